@@ -46,11 +46,12 @@ pub mod component {
     pub use wharf_component::JsonError;
     pub use wharf_component::{
         __internal, AbiError, AbiValue, Access, Accessor, Component, ComponentExportIndex,
-        ComponentFunc, ComponentNamedList, ComponentType, Func, HasData, HasSelf, Instance,
-        InstanceExportLookup, InstancePre, Lift, Linker, LinkerInstance, List, ListElement, Lower,
-        Misfit, MissingExports, Name, NoVersionFits, Record, Resource, ResourceAny,
-        ResourceDynamic, ResourceError, ResourceTable, ResourceTableError, ResourceType, Type,
-        TypeMismatch, TypedFunc, UndefinedImport, Val, WrongExports, bindgen, flags,
+        ComponentFunc, ComponentNamedList, ComponentType, ErrorContextAny, Func, FutureAny,
+        HasData, HasSelf, Instance, InstanceExportLookup, InstancePre, Lift, Linker,
+        LinkerInstance, List, ListElement, Lower, Misfit, MissingExports, Name, NoVersionFits,
+        Record, Resource, ResourceAny, ResourceDynamic, ResourceError, ResourceTable,
+        ResourceTableError, ResourceType, StreamAny, Type, TypeMismatch, TypedFunc,
+        UndefinedImport, Val, Value, WrongExports, bindgen, flags,
     };
     #[cfg(feature = "wave")]
     pub use wharf_component::{WaveError, wasm_wave};
@@ -59,7 +60,7 @@ pub mod component {
     pub mod types {
         pub use wharf_component::reflect::{
             Case, Component, ComponentFunc, ComponentInstance, ComponentItem, Enum, Field,
-            FixedLengthList, Flags, List, Module, OptionType, Record, ResultType, Tuple, Type,
+            FixedLengthList, Flags, List, Map, Module, OptionType, Record, ResultType, Tuple, Type,
             Variant,
         };
     }

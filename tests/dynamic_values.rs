@@ -2,7 +2,7 @@
 #![cfg(all(feature = "component", feature = "wat"))]
 
 use wharf::component::{
-    Component, ComponentNamedList, ComponentType, Instance, Lift, Linker, Lower, Record, Val,
+    Component, ComponentNamedList, ComponentType, Instance, Lift, Linker, Lower, Record, Value,
 };
 use wharf::{Engine, Store, StoreContextMut};
 
@@ -86,40 +86,40 @@ const ECHO: &str = r#"
 #[component(record)]
 struct Entry {
     id: u8,
-    value: Val,
-    tag: Option<Val>,
+    value: Value,
+    tag: Option<Value>,
 }
 
 #[derive(ComponentType, Lift, Lower, Clone, Debug, PartialEq)]
 #[component(variant)]
-enum Value {
+enum Dynamic {
     #[component(name = "num")]
-    Num(Val),
+    Num(Value),
     #[component(name = "text")]
     Text(String),
     #[component(name = "none")]
     None,
 }
 
-fn num(n: u64) -> Val {
-    Val::Variant("num".into(), Some(Val::U64(n).into()))
+fn num(n: u64) -> Value {
+    Value::Variant("num".into(), Some(Value::U64(n).into()))
 }
 
-fn text(text: &str) -> Val {
-    Val::Variant("text".into(), Some(Val::String(text.into()).into()))
+fn text(text: &str) -> Value {
+    Value::Variant("text".into(), Some(Value::String(text.into()).into()))
 }
 
-fn none() -> Val {
-    Val::Variant("none".into(), None)
+fn none() -> Value {
+    Value::Variant("none".into(), None)
 }
 
-fn entry(id: u8, value: Val, tag: Option<u16>) -> Val {
-    let tag = tag.map(|tag| Val::U16(tag).into());
-    let fields = [("id", Val::U8(id)), ("value", value), ("tag", Val::Option(tag))];
-    Val::Record(Record::from(fields))
+fn entry(id: u8, value: Value, tag: Option<u16>) -> Value {
+    let tag = tag.map(|tag| Value::U16(tag).into());
+    let fields = [("id", Value::U8(id)), ("value", value), ("tag", Value::Option(tag))];
+    Value::Record(Record::from(fields))
 }
 
-fn entries() -> Vec<Val> {
+fn entries() -> Vec<Value> {
     vec![
         entry(1, num(u64::MAX), Some(7)),
         entry(2, text("a longer text"), None),
@@ -128,7 +128,7 @@ fn entries() -> Vec<Val> {
 }
 
 fn typed_entries() -> Vec<Entry> {
-    let entry = |id, value, tag: Option<u16>| Entry { id, value, tag: tag.map(Val::U16) };
+    let entry = |id, value, tag: Option<u16>| Entry { id, value, tag: tag.map(Value::U16) };
     vec![
         entry(1, num(u64::MAX), Some(7)),
         entry(2, text("a longer text"), None),
@@ -161,7 +161,7 @@ impl Host {
     }
 
     fn plain() -> Host {
-        Host::new(|(_, list): (u32, Val)| (list,))
+        Host::new(|(_, list): (u32, Value)| (list,))
     }
 
     fn call<P, R>(&mut self, name: &str, params: P) -> wharf::Result<R>
@@ -187,64 +187,64 @@ impl Host {
 #[test]
 fn dynamic_values_stand_where_typed_ones_do() {
     let mut host = Host::plain();
-    let list = Val::List(entries().into());
-    let (back,): (Val,) = host.call("echo", (5_u32, list.clone())).unwrap();
+    let list = Value::List(entries().into());
+    let (back,): (Value,) = host.call("echo", (5_u32, list.clone())).unwrap();
     assert_eq!(back, list);
-    let (back,): (Vec<Val>,) = host.call("echo", (Val::U32(5), entries())).unwrap();
+    let (back,): (Vec<Value>,) = host.call("echo", (Value::U32(5), entries())).unwrap();
     assert_eq!(back, entries());
     let (back,): (Vec<Entry>,) = host.call("echo", (5_u32, typed_entries())).unwrap();
     assert_eq!(back, typed_entries());
-    let (back,): (Val,) = host.call("echo", (5_u32, typed_entries())).unwrap();
+    let (back,): (Value,) = host.call("echo", (5_u32, typed_entries())).unwrap();
     assert_eq!(back, list);
 
     for option in [Some(list.clone()), None] {
-        let (back,): (Option<Val>,) = host.call("option", (option.clone(),)).unwrap();
+        let (back,): (Option<Value>,) = host.call("option", (option.clone(),)).unwrap();
         assert_eq!(back, option);
-        let whole = Val::Option(option.map(Box::new));
-        let (back,): (Val,) = host.call("option", (&whole,)).unwrap();
+        let whole = Value::Option(option.map(Box::new));
+        let (back,): (Value,) = host.call("option", (&whole,)).unwrap();
         assert_eq!(back, whole);
     }
     let (back,): (Option<Vec<Entry>>,) = host.call("option", (Some(typed_entries()),)).unwrap();
     assert_eq!(back, Some(typed_entries()));
 
-    let ok: Result<Vec<Val>, Val> = Ok(vec![num(1), text("two"), none()]);
-    let err: Result<Vec<Val>, Val> = Err(Val::String("no".into()));
+    let ok: Result<Vec<Value>, Value> = Ok(vec![num(1), text("two"), none()]);
+    let err: Result<Vec<Value>, Value> = Err(Value::String("no".into()));
     for result in [ok, err] {
-        let (back,): (Result<Vec<Val>, Val>,) = host.call("result", (result.clone(),)).unwrap();
+        let (back,): (Result<Vec<Value>, Value>,) = host.call("result", (result.clone(),)).unwrap();
         assert_eq!(back, result);
-        let (back,): (Result<Val, String>,) = host.call("result", (result,)).unwrap();
+        let (back,): (Result<Value, String>,) = host.call("result", (result,)).unwrap();
         match back {
-            Ok(list) => assert_eq!(list, Val::List([num(1), text("two"), none()].into())),
+            Ok(list) => assert_eq!(list, Value::List([num(1), text("two"), none()].into())),
             Err(error) => assert_eq!(error, "no"),
         }
     }
 
     for (typed, value) in [
-        (Value::Num(Val::U64(9)), num(9)),
-        (Value::Text("text".into()), text("text")),
-        (Value::None, none()),
+        (Dynamic::Num(Value::U64(9)), num(9)),
+        (Dynamic::Text("text".into()), text("text")),
+        (Dynamic::None, none()),
     ] {
-        let (back,): (Val,) = host.call("value", (typed.clone(),)).unwrap();
+        let (back,): (Value,) = host.call("value", (typed.clone(),)).unwrap();
         assert_eq!(back, value);
-        let (back,): (Value,) = host.call("value", (value,)).unwrap();
+        let (back,): (Dynamic,) = host.call("value", (value,)).unwrap();
         assert_eq!(back, typed);
     }
-    let (back,): (Val,) = host.call("char", (Val::Char('x'),)).unwrap();
-    assert_eq!(back, Val::Char('x'));
+    let (back,): (Value,) = host.call("char", (Value::Char('x'),)).unwrap();
+    assert_eq!(back, Value::Char('x'));
 }
 
 #[test]
 fn values_of_other_types_are_refused_before_anything_is_lowered() {
     let mut host = Host::plain();
-    type List = (Val,);
+    type List = (Value,);
     let count = |host: &mut Host| host.call::<(), (u32,)>("count", ()).unwrap().0;
     host.refused::<_, List>(
         "echo",
-        (1_u32, Val::U8(1)),
+        (1_u32, Value::U8(1)),
         "type mismatch with parameters: parameter 2 `list`: the component has `list<record entry { id: u8, \
          value: value, tag: option<u16> }>`, the host has a `u8`",
     );
-    let wrong = vec![entry(1, num(1), None), entry(2, Val::Variant("nmu".into(), None), None)];
+    let wrong = vec![entry(1, num(1), None), entry(2, Value::Variant("nmu".into(), None), None)];
     host.refused::<_, List>(
         "echo",
         (1_u32, wrong),
@@ -252,14 +252,14 @@ fn values_of_other_types_are_refused_before_anything_is_lowered() {
          text(string), none }`, the host has a variant of case `nmu`",
     );
     let mut wrong = typed_entries();
-    wrong[2].tag = Some(Val::U32(1));
+    wrong[2].tag = Some(Value::U32(1));
     host.refused::<_, List>(
         "echo",
         (1_u32, wrong.clone()),
         "parameter 2 `list`, element 2, field `tag`, payload of the option: the component has `u16`, \
          the host has a `u32`",
     );
-    wrong[0].value = Val::Bool(true);
+    wrong[0].value = Value::Bool(true);
     host.refused::<_, List>(
         "option",
         (Some(wrong),),
@@ -267,10 +267,10 @@ fn values_of_other_types_are_refused_before_anything_is_lowered() {
     );
     host.refused::<_, List>(
         "value",
-        (Value::Num(Val::S64(1)),),
+        (Dynamic::Num(Value::S64(1)),),
         "parameter 1 `v`, case `num`: the component has `u64`, the host has an `s64`",
     );
-    let wrong: Result<Vec<Val>, Val> = Err(Val::Char('x'));
+    let wrong: Result<Vec<Value>, Value> = Err(Value::Char('x'));
     host.refused::<_, List>("result", (wrong,), "parameter 1 `r`, `err` of the result: the");
     assert_eq!(count(&mut host), 0, "the guest's `realloc` was not called");
     let (back,): (Vec<Entry>,) = host.call("echo", (1_u32, typed_entries())).unwrap();
@@ -282,27 +282,27 @@ fn values_of_other_types_are_refused_before_anything_is_lowered() {
 
 #[test]
 fn host_functions_take_and_give_dynamic_values() {
-    let list = Val::List(entries().into());
+    let list = Value::List(entries().into());
     let hosts = [
         Host::plain(),
-        Host::new(|(_, list): (Val, Vec<Val>)| (list,)),
+        Host::new(|(_, list): (Value, Vec<Value>)| (list,)),
         Host::new(|(_, list): (u32, Vec<Entry>)| (list,)),
     ];
     for mut host in hosts {
-        let (back,): (Val,) = host.call("through", (1_u32, list.clone())).unwrap();
+        let (back,): (Value,) = host.call("through", (1_u32, list.clone())).unwrap();
         assert_eq!(back, list);
     }
-    let mut host = Host::new(|(n, _): (u32, Val)| (Val::U32(n),));
-    host.refused::<_, (Val,)>(
+    let mut host = Host::new(|(n, _): (u32, Value)| (Value::U32(n),));
+    host.refused::<_, (Value,)>(
         "through",
         (1_u32, list.clone()),
         "a host function returned a value of another type: result: the component has `list<record entry",
     );
     let mut host = Host::new(|(_, mut list): (u32, Vec<Entry>)| {
-        list[1].value = Val::U8(1);
+        list[1].value = Value::U8(1);
         (list,)
     });
-    host.refused::<_, (Val,)>("through", (1_u32, list), "result, element 1, field `value`: the");
+    host.refused::<_, (Value,)>("through", (1_u32, list), "result, element 1, field `value`: the");
 }
 
 /// A function that adds up `count` numbers, and one that says what its `post-return` was given.
@@ -344,11 +344,11 @@ fn scalars_go_in_as_many_cells_as_there_are() {
         let instance = Linker::new(&engine).instantiate(&mut store, &component).unwrap();
         let add = instance.get_func(&mut store, "add").unwrap();
         let given = instance.get_typed_func::<(), (u32,)>(&mut store, "given").unwrap();
-        let params: Vec<Val> = (1..=count).map(Val::U32).collect();
+        let params: Vec<Value> = (1..=count).map(Value::U32).collect();
         let sum = count * (count + 1) / 2;
-        let mut results = [Val::U32(0)];
-        add.call(&mut store, &params, &mut results).unwrap();
-        assert_eq!(results, [Val::U32(sum)], "of {count}");
+        let mut results = [Value::U32(0)];
+        add.call_values(&mut store, &params, &mut results).unwrap();
+        assert_eq!(results, [Value::U32(sum)], "of {count}");
         assert_eq!(given.call(&mut store, ()).unwrap(), (sum,), "of {count}");
     }
     let component = Component::new(&engine, adder(5)).unwrap();

@@ -2,7 +2,7 @@
 #![cfg(all(feature = "component", feature = "wat"))]
 
 use expect_test::{Expect, expect};
-use wharf::component::{Component, Linker, List, Resource, ResourceType, Val};
+use wharf::component::{Component, Linker, List, Resource, ResourceType, Value};
 use wharf::{Engine, Result, Store, StoreContextMut};
 
 type Cx<'a> = StoreContextMut<'a, ()>;
@@ -283,13 +283,14 @@ fn wrong_values_are_told() {
     let linker = Linker::new(component.engine());
     let instance = linker.instantiate(&mut store, &component).unwrap();
     let f = instance.get_func(&mut store, "f").unwrap();
-    let mut call = |params: &[Val], expected| {
-        check(f.call(&mut store, params, &mut [Val::Bool(false)]), expected);
+    let mut call = |params: &[Value], expected| {
+        check(f.call_values(&mut store, params, &mut [Value::Bool(false)]), expected);
     };
-    let name = Val::String("n".to_owned());
-    let point = |x: &str| Val::Record([(x, Val::Float64(1.0)), ("y", Val::Float64(1.0))].into());
-    let near = Val::Enum("near".into());
-    let none = Val::List(List::new());
+    let name = Value::String("n".to_owned());
+    let point =
+        |x: &str| Value::Record([(x, Value::Float64(1.0)), ("y", Value::Float64(1.0))].into());
+    let near = Value::Enum("near".into());
+    let none = Value::List(List::new());
     call(
         &[name.clone(), none.clone()],
         expect![[r#"
@@ -297,12 +298,12 @@ fn wrong_values_are_told() {
     "#]],
     );
     call(
-        &[Val::U8(1), none.clone(), near.clone()],
+        &[Value::U8(1), none.clone(), near.clone()],
         expect![[r#"
         type mismatch with parameters: parameter 1 `name`: the component has `string`, the host has a `u8`
     "#]],
     );
-    let wrong_field = Val::List(vec![point("x"), point("z")].into());
+    let wrong_field = Value::List(vec![point("x"), point("z")].into());
     call(
         &[name.clone(), wrong_field, near.clone()],
         expect![[r#"
@@ -310,7 +311,7 @@ fn wrong_values_are_told() {
     "#]],
     );
     call(
-        &[name, none, Val::Enum("middle".into())],
+        &[name, none, Value::Enum("middle".into())],
         expect![[r#"
         type mismatch with parameters: parameter 3 `kind`: the component has `enum kind { near, far }`, the host has an enum of case `middle`
     "#]],

@@ -203,11 +203,11 @@ fn check_dynamic(store: &mut Store<()>, instance: &Instance, limits: Limits) {
         assert_eq!(call(store, instance, name, params), expected, "{name}");
     };
     check("reverse", &[string("aé漢🦀")], string("🦀漢éa"));
-    check("sum", &[Val::List(vec![Val::S64(1), Val::S64(-2)].into())], Val::S64(-1));
-    check("checksum", &[Val::List(b"hello"[..].into())], Val::U32(0x4f9f_2cab));
+    check("sum", &[Val::List(vec![Val::S64(1), Val::S64(-2)])], Val::S64(-1));
+    check("checksum", &[Val::List(b"hello".map(Val::U8).to_vec())], Val::U32(0x4f9f_2cab));
     let floats = |values: &[f64]| values.iter().copied().map(Val::Float64).collect::<Vec<_>>();
     let stats = Val::Tuple(floats(&[-2.0, 3.5, 1.0]));
-    check("stats", &[Val::List(floats(&[1.5, -2.0, 3.5]).into())], stats);
+    check("stats", &[Val::List(floats(&[1.5, -2.0, 3.5]))], stats);
     let rect = case("rect", Some(Val::Tuple(floats(&[2.0, 3.5]))));
     check("area", &[rect], ok(Val::Float64(7.0)));
     check("area", &[case("empty", None)], err(case("internal", None)));
@@ -216,15 +216,15 @@ fn check_dynamic(store: &mut Store<()>, instance: &Instance, limits: Limits) {
         let point = |(x, y)| {
             let fields = [("x", x), ("y", y)];
             let fields = fields.map(|(name, value)| (name.to_owned(), Val::Float64(value)));
-            Box::new(Val::Record(fields.to_vec().into()))
+            Box::new(Val::Record(fields.to_vec()))
         };
         let fields = [
             ("id", Val::U32(id)),
             ("name", string(name)),
-            ("tags", Val::List(vec![string("t")].into())),
+            ("tags", Val::List(vec![string("t")])),
             ("at", Val::Option(at.map(point))),
         ];
-        Val::Record(fields.into())
+        Val::Record(fields.map(|(name, value)| (name.to_owned(), value)).to_vec())
     };
     let (a, b) = (item(1, "b", Some((1.0, -1.0))), item(2, "a", None));
     let list = |items: &[&Val]| Val::List(items.iter().map(|item| (*item).clone()).collect());

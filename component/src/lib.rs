@@ -9,7 +9,7 @@ pub mod resource;
 pub mod error;
 pub mod types;
 pub mod plan;
-mod val;
+mod value;
 pub mod abi;
 pub mod adapter;
 pub mod artifact;
@@ -45,7 +45,7 @@ pub use resource::{
     Resource, ResourceAny, ResourceDynamic, ResourceTable, ResourceTableError, ResourceType,
 };
 pub use types::Name;
-pub use val::{List, ListElement, Record, Val};
+pub use value::{ErrorContextAny, FutureAny, List, ListElement, Record, StreamAny, Val, Value};
 pub use wharf_macros::{ComponentType, Lift, Lower, bindgen, flags};
 #[cfg(feature = "wave")]
 pub use {wasm_wave, wave::WaveError};

@@ -4,7 +4,7 @@ use crate::{Row, World, gives, rows, tables};
 use wharf::component::types::{self, ComponentInstance, ComponentItem};
 use wharf::component::{
     __internal, Component, ComponentExportIndex, Func, Instance, InstanceExportLookup, InstancePre,
-    Linker, ResourceType, Type, TypedFunc, Val, bindgen,
+    Linker, ResourceType, Type, TypedFunc, Val, Value, bindgen,
 };
 use wharf::{Module, Result, Store};
 
@@ -392,6 +392,10 @@ fn functions() -> Vec<Row> {
             |here, there| there.five().call(&mut here.store, &[], &mut [Val::Bool(false)]);
         "a function", "Func::call", Dropped => Error(DROPPED),
             |here, there| here.closed_five().0.call(&mut here.store, &[], &mut [Val::Bool(false)]);
+        "a function", "Func::call_values", Store => Error(FUNC),
+            |here, there| there.five().call_values(&mut here.store, &[], &mut [Value::Bool(false)]);
+        "a function", "Func::call_values", Dropped => Error(DROPPED),
+            |here, there| here.closed_five().0.call_values(&mut here.store, &[], &mut [Value::Bool(false)]);
         "a function", "Func::typed", Store => Error(FUNC),
             |here, there| there.five().typed::<(), (u32,)>(&here.store).map(drop);
         "a function", "Func::typed", Dropped => Error(DROPPED),

@@ -5,7 +5,7 @@ use crate::{Foreign, Found, Outcome, Row, World, rows, tables};
 use std::sync::Mutex;
 use wharf::component::{
     Component, Instance, Linker, Resource, ResourceAny, ResourceDynamic, ResourceTable,
-    ResourceType, Val,
+    ResourceType, Val, Value,
 };
 use wharf::{Result, Store, StoreContextMut};
 
@@ -56,6 +56,17 @@ impl World {
         func.call(&mut self.store, &[Val::Resource(it)], results)
     }
 
+    fn call_values(
+        &mut self,
+        instance: Instance,
+        name: &str,
+        it: ResourceAny,
+        results: &mut [Value],
+    ) -> Result<()> {
+        let func = instance.get_func(&mut self.store, name).unwrap();
+        func.call_values(&mut self.store, &[Value::Resource(it)], results)
+    }
+
     /// Lends a resource to a function of `instance`.
     fn lend(&mut self, instance: Instance, name: &str, it: ResourceAny) -> Result<()> {
         if name != "look" {
@@ -84,6 +95,12 @@ impl World {
                 results[0] = Val::Resource(it);
                 Ok(())
             })?,
+            Given::Value(it) => {
+                linker.root().func_new_values("give", move |_, _, _, results| {
+                    results[0] = Value::Resource(it);
+                    Ok(())
+                })?
+            }
             Given::Thing(it) => {
                 let it = Mutex::new(Some(it));
                 let take = move || it.lock().unwrap().take().unwrap();
@@ -107,6 +124,7 @@ impl World {
 enum Given {
     Any(ResourceAny),
     Val(ResourceAny),
+    Value(ResourceAny),
     Thing(Resource<Thing>),
     Numbered(ResourceDynamic),
 }
@@ -157,7 +175,7 @@ fn strays() -> [Stray; 5] {
 /// What has to come of a stray. The types of values are looked at before the values, and then a resource of
 /// an instance that is gone is of a type that nothing else is of.
 fn expected(taker: &str, thing: &str, foreign: Foreign) -> &'static str {
-    let is_of_values = taker.starts_with("Func::call,") || taker.contains("func_new");
+    let is_of_values = taker.starts_with("Func::call") || taker.contains("func_new");
     let is_numbered = taker.contains("_dynamic") || taker.contains("Dynamic::");
     // The host's function is one of the host's resources.
     let is_of_another_type = taker.contains("func_new") && thing == GUESTS;
@@ -175,7 +193,7 @@ fn expected(taker: &str, thing: &str, foreign: Foreign) -> &'static str {
 /// Each handle of any type × each function that takes one.
 fn handles_of_any_type() -> Vec<Row> {
     type Use = fn(&mut World, Instance, [&str; 2], ResourceAny) -> Result<()>;
-    const USES: [(&str, Use); 12] = [
+    const USES: [(&str, Use); 15] = [
         ("TypedFunc::call, given", |world, instance, [take, _], it| world.call(instance, take, it)),
         ("TypedFunc::call, lent", |world, instance, [_, look], it| world.lend(instance, look, it)),
         ("Func::__call_typed", |world, instance, [take, _], it| {
@@ -189,8 +207,18 @@ fn handles_of_any_type() -> Vec<Row> {
             let room = if look == "look" { 1 } else { 0 };
             world.call_dynamic(instance, look, it, &mut [Val::Bool(false)][..room])
         }),
+        ("Func::call_values, given", |world, instance, [take, _], it| {
+            world.call_values(instance, take, it, &mut [])
+        }),
+        ("Func::call_values, lent", |world, instance, [_, look], it| {
+            let room = if look == "look" { 1 } else { 0 };
+            world.call_values(instance, look, it, &mut [Value::Bool(false)][..room])
+        }),
         ("LinkerInstance::func_wrap, the result", |world, _, _, it| world.give(Given::Any(it))),
         ("LinkerInstance::func_new, the result", |world, _, _, it| world.give(Given::Val(it))),
+        ("LinkerInstance::func_new_values, the result", |world, _, _, it| {
+            world.give(Given::Value(it))
+        }),
         ("ResourceAny::resource_drop", |world, _, _, it| it.resource_drop(&mut world.store)),
         ("ResourceAny::try_into_resource", |world, _, _, it| {
             it.try_into_resource::<Thing>(&mut world.store).map(drop)

@@ -119,6 +119,7 @@ const COMPONENT: &[Kind] = &[
     ("ResourceType", &[("a guest's resource type", &[Store, Dropped])]),
     ("TypedFunc", &[("a typed function", &[Store, Dropped])]),
     ("Val", ANY),
+    ("Value", ANY),
 ];
 
 /// Kinds of things of `component::types`.
@@ -131,13 +132,18 @@ const TYPES: &[Kind] = &[
 /// What else the facade exports: nothing of it is one engine's or one store's without being a value or a
 /// type that is looked at where it is used.
 const PLAIN: &str = "AbiError AbiValue Cache CacheConfig CacheStore Case ComponentFunc ComponentItem ComponentNamedList \
-    ComponentType Config DEFAULT_INSTANCE_LIMIT DEFAULT_MEMORY_LIMIT DEFAULT_TABLE_LIMIT Enabled EngineWeak Enum Error Export ExportType ExternType Field Finality FixedLengthList Flags Foreign \
-    FrameInfo FrameSymbol FuelCounter HasData HasSelf ImportType Inlining InstanceAllocationStrategy IntoFunc JsonError Lift List \
-    ListElement Looks Lower MemoryAccessError MemoryType MemoryTypeBuilder Misfit MissingExports ModuleVersionStrategy Mutability Name NoVersionFits \
-    OptLevel OptionType OtherThread PoolingAllocationConfig Precompiled ProfilingStrategy Record RegallocAlgorithm ResourceError ResourceLimiter ResourceLimiterAsync \
-    ResourceTableError ResourcesRequired Result ResultType StoreLimits StoreLimitsBuilder Strategy ThrownException ToWasmtimeResult TooMuchToCompile Trap Tuple Type TypeMismatch \
-    UndefinedImport UnknownImportError UpdateDeadline V128 Variant WasmBacktrace WasmBacktraceDetails WasmFeatures WasmParams WasmResults \
-    WasmRet WasmTy WasmTyList WaveError WrongExports __internal bail bindgen ensure flags format_err wasm_wave";
+    ComponentType Config DEFAULT_INSTANCE_LIMIT DEFAULT_MEMORY_LIMIT DEFAULT_TABLE_LIMIT Enabled \
+    EngineWeak Enum Error ErrorContextAny Export ExportType ExternType Field Finality FixedLengthList \
+    Flags Foreign FrameInfo FrameSymbol FuelCounter FutureAny HasData HasSelf ImportType Inlining \
+    InstanceAllocationStrategy IntoFunc JsonError Lift List ListElement Looks Lower Map \
+    MemoryAccessError MemoryType MemoryTypeBuilder Misfit MissingExports ModuleVersionStrategy \
+    Mutability Name NoVersionFits OptLevel OptionType OtherThread PoolingAllocationConfig Precompiled \
+    ProfilingStrategy Record RegallocAlgorithm ResourceError ResourceLimiter ResourceLimiterAsync \
+    ResourceTableError ResourcesRequired Result ResultType StoreLimits StoreLimitsBuilder Strategy \
+    StreamAny ThrownException ToWasmtimeResult TooMuchToCompile Trap Tuple Type TypeMismatch \
+    UndefinedImport UnknownImportError UpdateDeadline V128 Variant WasmBacktrace WasmBacktraceDetails \
+    WasmFeatures WasmParams WasmResults WasmRet WasmTy WasmTyList WaveError WrongExports __internal bail \
+    bindgen ensure flags format_err wasm_wave";
 
 /// Functions, or all of a type (`Type::*`), of which a thing (`*`: none) needs no row, and why.
 const REASONS: &[(&str, &str, &str)] = &[

@@ -5,7 +5,7 @@
 use crate::components::{Encoding, Forward};
 use crate::model::{self, layout, layout_all};
 use crate::types::{Signature, Ty};
-use wharf::component::Val;
+use wharf::component::Value;
 
 /// What the guest's `trace` says of the calls of its `realloc`: see `LIBC`.
 pub(crate) fn trace(calls: &[[u32; 4]]) -> u64 {
@@ -21,8 +21,8 @@ pub(crate) fn of_link(
     links: &[Forward],
     index: usize,
     signature: &Signature,
-    params: &[Val],
-    answer: Option<&Val>,
+    params: &[Value],
+    answer: Option<&Value>,
 ) -> Vec<[u32; 4]> {
     let to = links[index].encoding;
     let caller = index.checked_sub(1).map(|index| links[index].encoding);
@@ -63,10 +63,10 @@ impl Calls {
         self.calls.push([1, old, align, size]);
     }
 
-    fn value(&mut self, ty: &Ty, value: &Val) {
+    fn value(&mut self, ty: &Ty, value: &Value) {
         match (ty, value) {
-            (Ty::Str, Val::String(string)) => self.string(string),
-            (Ty::List(element), Val::List(values)) => {
+            (Ty::Str, Value::String(string)) => self.string(string),
+            (Ty::List(element), Value::List(values)) => {
                 let (size, align) = layout(element);
                 self.allocate(align, size * values.len() as u32);
                 values.values().for_each(|value| self.value(element, &value));
@@ -75,25 +75,27 @@ impl Calls {
                 let entry = Ty::Tuple(vec![Ty::clone(key), Ty::clone(element)]);
                 self.value(&Ty::List(Box::new(entry)), value);
             }
-            (Ty::Fixed(element, _), Val::List(values)) => {
+            (Ty::Fixed(element, _), Value::List(values)) => {
                 values.values().for_each(|value| self.value(element, &value));
             }
-            (Ty::Record(fields), Val::Record(record)) => {
+            (Ty::Record(fields), Value::Record(record)) => {
                 let fields = fields.iter().zip(record.values());
                 fields.for_each(|((_, ty), value)| self.value(ty, value));
             }
-            (Ty::Tuple(types), Val::Tuple(values)) => {
+            (Ty::Tuple(types), Value::Tuple(values)) => {
                 types.iter().zip(values).for_each(|(ty, value)| self.value(ty, value));
             }
-            (Ty::Variant(cases), Val::Variant(name, Some(payload))) => {
+            (Ty::Variant(cases), Value::Variant(name, Some(payload))) => {
                 let case = cases.iter().find(|case| name == case.0.as_str());
                 if let Some((_, Some(ty))) = case {
                     self.value(ty, payload);
                 }
             }
-            (Ty::Option(ty), Val::Option(Some(payload)))
-            | (Ty::Result(Some(ty), _), Val::Result(Ok(Some(payload))))
-            | (Ty::Result(_, Some(ty)), Val::Result(Err(Some(payload)))) => self.value(ty, payload),
+            (Ty::Option(ty), Value::Option(Some(payload)))
+            | (Ty::Result(Some(ty), _), Value::Result(Ok(Some(payload))))
+            | (Ty::Result(_, Some(ty)), Value::Result(Err(Some(payload)))) => {
+                self.value(ty, payload)
+            }
             _ => {}
         }
     }

@@ -7,10 +7,10 @@ use crate::model::{self, Image, Memory};
 use crate::rng::Rng;
 use crate::types::{Signature, Ty};
 use crate::values::{admits, random, random_all};
-use crate::{VALUES, World, causes, run, same};
+use crate::{Kind, VALUES, World, causes, run, same};
 use anyhow::{Context, Result, ensure};
 use std::cell::Cell;
-use wharf::component::{Component, Instance, Val};
+use wharf::component::{Component, Instance, Value};
 use wharf::{Engine, Store};
 
 #[test]
@@ -64,7 +64,7 @@ fn realloc() {
             _ => {}
         }
         let text = liars(&links, &signature, (0, "f"), at);
-        let mut world = World::new(engine, &[("f", &signature)], text, about)?;
+        let mut world = World::new(engine, Kind::random(rng), &[("f", &signature)], text, about)?;
         let neighbour = Neighbour::new(engine, &mut world.store)?;
         for _ in 0..VALUES {
             world.instance = world.linker.instantiate(&mut world.store, &world.component)?;
@@ -93,8 +93,8 @@ fn liars(links: &[String], signature: &Signature, called: (usize, &str), liar: u
 fn lied_to(
     world: &mut World,
     signature: &Signature,
-    params: &[Val],
-    answer: Option<&Val>,
+    params: &[Value],
+    answer: Option<&Value>,
     lies: &[u64],
 ) -> Result<bool> {
     load(world, lies)?;
@@ -131,7 +131,7 @@ fn check(
     about: &mut String,
     outcomes: &Outcomes,
 ) -> Result<usize> {
-    let mut world = World::new(engine, &[("f", signature)], text, about)?;
+    let mut world = World::new(engine, Kind::random(rng), &[("f", signature)], text, about)?;
     let neighbour = Neighbour::new(engine, &mut world.store)?;
     let returns = world.func("go").is_err();
     let (types, max) = match &signature.result {
@@ -172,9 +172,9 @@ fn check(
 fn told(
     world: &mut World,
     returns: bool,
-    answer: Option<&Val>,
+    answer: Option<&Value>,
     words: &[u64],
-) -> Result<Result<Vec<Val>>> {
+) -> Result<Result<Vec<Value>>> {
     load(world, words)?;
     let func = world.func(if returns { "f" } else { "go" })?;
     if returns {
@@ -197,7 +197,7 @@ fn told(
     }
 }
 
-fn compare(expected: Option<&[Val]>, found: Result<Result<Vec<Val>>>) -> Result<()> {
+fn compare(expected: Option<&[Value]>, found: Result<Result<Vec<Value>>>) -> Result<()> {
     match (expected, found?) {
         (None, Ok(found)) => anyhow::bail!("expected a trap, found {found:?}"),
         (None, Err(error)) => clean(&error),
@@ -218,7 +218,7 @@ fn clean(error: &anyhow::Error) -> Result<()> {
 
 fn load(world: &mut World, words: &[u64]) -> Result<()> {
     let load = world.func(LOAD)?;
-    load.call(&mut world.store, &[Val::List(words.to_vec().into())], &mut [])
+    load.call_values(&mut world.store, &[Value::List(words.to_vec().into())], &mut [])
 }
 
 fn words(bytes: &[u8]) -> Vec<u64> {

@@ -29,8 +29,8 @@ use rng::Rng;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use types::{Signature, Ty};
 use values::{random, random_all};
-use wharf::component::{Component, Func, Instance, Linker, Val};
-use wharf::{Engine, Store};
+use wharf::component::{Component, ComponentFunc, Func, Instance, Linker, Val, Value};
+use wharf::{Engine, Store, StoreContextMut};
 
 /// The seeds of a run without `WHARF_DIFFERENTIAL_SEED`: the same each time.
 const SEED: u64 = 1_000_000;
@@ -101,15 +101,17 @@ fn what_a_guest_keeps() {
         }
         let signature = Signature { params: vec![ty.clone()], ..Signature::default() };
         let text = keeper(Encoding::random(rng), &ty);
-        let mut world = World::new(engine, &[("f", &signature)], text, about)?;
+        let mut world = World::new(engine, Kind::random(rng), &[("f", &signature)], text, about)?;
         let (put, get) = (world.func("put")?, world.func("get")?);
         for _ in 0..VALUES {
             let value = random(rng, &ty);
-            put.call(&mut world.store, std::slice::from_ref(&value), &mut [])
+            world
+                .call_func(&put, std::slice::from_ref(&value), &mut [])
                 .with_context(|| format!("put({value:?})"))?;
             for _ in 0..1 + rng.below(2) {
-                let mut kept = [Val::Bool(false)];
-                get.call(&mut world.store, &[], &mut kept)
+                let mut kept = [Value::Bool(false)];
+                world
+                    .call_func(&get, &[], &mut kept)
                     .with_context(|| format!("get() after put({value:?})"))?;
                 same(&value, &kept[0], "what was kept")?;
             }
@@ -136,7 +138,7 @@ fn round_trips(
     about: &mut String,
 ) -> Result<usize> {
     let functions: Vec<_> = ways.iter().map(|way| (way.function, way.signature)).collect();
-    let mut world = World::new(engine, &functions, text, about)?;
+    let mut world = World::new(engine, Kind::random(rng), &functions, text, about)?;
     for _ in 0..VALUES {
         let way = &ways[rng.below(ways.len())];
         let params = random_all(rng, &way.signature.params);
@@ -154,8 +156,8 @@ fn round_trips(
 fn round_trip(
     world: &mut World,
     way: &Way<'_>,
-    params: &[Val],
-    answer: Option<&Val>,
+    params: &[Value],
+    answer: Option<&Value>,
 ) -> Result<()> {
     let func = world.func(way.function)?;
     let (seen, result) = world.call(&func, params, answer)?;
@@ -169,17 +171,18 @@ fn round_trip(
     }
     for (index, trace) in way.traces.iter().enumerate() {
         let calls = calls::of_link(&way.links, index, way.signature, params, answer);
-        let mut found = [Val::Bool(false)];
-        world.func(trace)?.call(&mut world.store, &[], &mut found)?;
+        let mut found = [Value::Bool(false)];
+        let trace = world.func(trace)?;
+        world.call_func(&trace, &[], &mut found)?;
         ensure!(
-            found[0] == Val::U64(calls::trace(&calls)),
+            found[0] == Value::U64(calls::trace(&calls)),
             "`realloc` of guest {index} is to be called with {calls:?}, and was called otherwise"
         );
     }
     Ok(())
 }
 
-fn same(expected: &Val, found: &Val, what: &str) -> Result<()> {
+fn same(expected: &Value, found: &Value, what: &str) -> Result<()> {
     ensure!(expected == found, "{what} came as\n    {found:?}\ninstead of\n    {expected:?}");
     Ok(())
 }
@@ -187,8 +190,39 @@ fn same(expected: &Val, found: &Val, what: &str) -> Result<()> {
 /// What the host's `f` gives back, and what it was called with.
 #[derive(Default)]
 struct Host {
-    answer: Option<Val>,
-    seen: Option<Vec<Val>>,
+    answer: Option<Value>,
+    seen: Option<Vec<Value>>,
+}
+
+/// How the host passes values that are known at run time only.
+#[derive(Clone, Copy)]
+enum Kind {
+    Values,
+    Vals,
+}
+
+impl Kind {
+    fn random(rng: &mut Rng) -> Kind {
+        [Kind::Values, Kind::Vals][rng.below(2)]
+    }
+}
+
+/// Answers with what the store's data says.
+fn host<V>(
+    mut store: StoreContextMut<'_, Host>,
+    _: ComponentFunc,
+    params: &[V],
+    results: &mut [V],
+) -> Result<()>
+where
+    V: Clone + Into<Value> + From<Value>,
+{
+    let host = store.data_mut();
+    host.seen = Some(params.iter().cloned().map(V::into).collect());
+    if let (Some(result), Some(answer)) = (results.first_mut(), &host.answer) {
+        *result = answer.clone().into();
+    }
+    Ok(())
 }
 
 /// A component under test, in a store with one instance of it.
@@ -197,12 +231,14 @@ struct World {
     component: Component,
     store: Store<Host>,
     instance: Instance,
+    kind: Kind,
 }
 
 impl World {
     /// Says in `about` what it is.
     fn new(
         engine: &Engine,
+        kind: Kind,
         functions: &[(&str, &Signature)],
         text: String,
         about: &mut String,
@@ -211,35 +247,44 @@ impl World {
         *about = format!("{}\n{text}", types.join("\n\n"));
         let mut linker = Linker::<Host>::new(engine);
         for name in ["f", "g"] {
-            linker.root().func_new(name, |mut store, _, params, results| {
-                let host = store.data_mut();
-                host.seen = Some(params.to_vec());
-                if let (Some(result), Some(answer)) = (results.first_mut(), &host.answer) {
-                    *result = answer.clone();
-                }
-                Ok(())
-            })?;
+            match kind {
+                Kind::Values => linker.root().func_new_values(name, host::<Value>)?,
+                Kind::Vals => linker.root().func_new(name, host::<Val>)?,
+            }
         }
         let component = Component::new(engine, text)?;
         let mut store = Store::new(engine, Host::default());
         let instance = linker.instantiate(&mut store, &component)?;
-        Ok(World { linker, component, store, instance })
+        Ok(World { linker, component, store, instance, kind })
     }
 
     fn func(&mut self, name: &str) -> Result<Func> {
         self.instance.get_func(&mut self.store, name).with_context(|| format!("no export {name}"))
     }
 
+    fn call_func(&mut self, func: &Func, params: &[Value], results: &mut [Value]) -> Result<()> {
+        match self.kind {
+            Kind::Values => func.call_values(&mut self.store, params, results),
+            Kind::Vals => {
+                let params: Vec<Val> = params.iter().cloned().map(Val::from).collect();
+                let mut vals = vec![Val::Bool(false); results.len()];
+                func.call(&mut self.store, &params, &mut vals)?;
+                results.iter_mut().zip(vals).for_each(|(result, val)| *result = val.into());
+                Ok(())
+            }
+        }
+    }
+
     /// What the host was called with, if it was, and the result, if there is one.
     fn call(
         &mut self,
         func: &Func,
-        params: &[Val],
-        answer: Option<&Val>,
-    ) -> Result<(Option<Vec<Val>>, Option<Val>)> {
+        params: &[Value],
+        answer: Option<&Value>,
+    ) -> Result<(Option<Vec<Value>>, Option<Value>)> {
         *self.store.data_mut() = Host { answer: answer.cloned(), seen: None };
-        let mut results = vec![Val::Bool(false); usize::from(answer.is_some())];
-        func.call(&mut self.store, params, &mut results)?;
+        let mut results = vec![Value::Bool(false); usize::from(answer.is_some())];
+        self.call_func(func, params, &mut results)?;
         Ok((self.store.data_mut().seen.take(), results.pop()))
     }
 }

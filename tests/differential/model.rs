@@ -4,7 +4,7 @@
 
 use crate::components::Encoding;
 use crate::types::Ty;
-use wharf::component::{Record, Val};
+use wharf::component::{Record, Value};
 
 /// The type of a core value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -129,50 +129,50 @@ fn align_to(offset: u32, align: u32) -> u32 {
 }
 
 /// The number of a value's case, and its payload.
-fn case_of<'v>(ty: &Ty, value: &'v Val) -> (usize, Option<&'v Val>) {
+fn case_of<'v>(ty: &Ty, value: &'v Value) -> (usize, Option<&'v Value>) {
     fn position<'n>(mut names: impl Iterator<Item = &'n String>, name: &str) -> usize {
         names.position(|known| known == name).expect("a case of the type")
     }
     match (ty, value) {
-        (Ty::Variant(cases), Val::Variant(name, payload)) => {
+        (Ty::Variant(cases), Value::Variant(name, payload)) => {
             (position(cases.iter().map(|case| &case.0), name), payload.as_deref())
         }
-        (Ty::Enum(names), Val::Enum(name)) => (position(names.iter(), name), None),
-        (Ty::Option(_), Val::Option(payload)) => (payload.is_some().into(), payload.as_deref()),
-        (Ty::Result(..), Val::Result(Ok(payload))) => (0, payload.as_deref()),
-        (Ty::Result(..), Val::Result(Err(payload))) => (1, payload.as_deref()),
+        (Ty::Enum(names), Value::Enum(name)) => (position(names.iter(), name), None),
+        (Ty::Option(_), Value::Option(payload)) => (payload.is_some().into(), payload.as_deref()),
+        (Ty::Result(..), Value::Result(Ok(payload))) => (0, payload.as_deref()),
+        (Ty::Result(..), Value::Result(Err(payload))) => (1, payload.as_deref()),
         _ => panic!("{value:?} is no {ty:?}"),
     }
 }
 
 /// The value of case `index`.
-fn of_case(ty: &Ty, index: usize, payload: Option<Val>) -> Val {
+fn of_case(ty: &Ty, index: usize, payload: Option<Value>) -> Value {
     let payload = payload.map(Box::new);
     match ty {
-        Ty::Variant(cases) => Val::Variant(cases[index].0.as_str().into(), payload),
-        Ty::Enum(names) => Val::Enum(names[index].as_str().into()),
-        Ty::Option(_) => Val::Option(payload),
-        Ty::Result(..) => Val::Result(if index == 0 { Ok(payload) } else { Err(payload) }),
+        Ty::Variant(cases) => Value::Variant(cases[index].0.as_str().into(), payload),
+        Ty::Enum(names) => Value::Enum(names[index].as_str().into()),
+        Ty::Option(_) => Value::Option(payload),
+        Ty::Result(..) => Value::Result(if index == 0 { Ok(payload) } else { Err(payload) }),
         other => unreachable!("{other:?} has no cases"),
     }
 }
 
 /// The bits of a value that is one scalar, and of nothing else.
-fn bits(ty: &Ty, value: &Val) -> Option<u64> {
+fn bits(ty: &Ty, value: &Value) -> Option<u64> {
     Some(match (ty, value) {
-        (_, Val::Bool(value)) => u64::from(*value),
-        (_, Val::S8(value)) => u64::from(*value as u8),
-        (_, Val::U8(value)) => u64::from(*value),
-        (_, Val::S16(value)) => u64::from(*value as u16),
-        (_, Val::U16(value)) => u64::from(*value),
-        (_, Val::S32(value)) => u64::from(*value as u32),
-        (_, Val::U32(value)) => u64::from(*value),
-        (_, Val::S64(value)) => *value as u64,
-        (_, Val::U64(value)) => *value,
-        (_, Val::Float32(value)) => u64::from(value.to_bits()),
-        (_, Val::Float64(value)) => value.to_bits(),
-        (_, Val::Char(value)) => u64::from(u32::from(*value)),
-        (Ty::Flags(names), Val::Flags(set)) => {
+        (_, Value::Bool(value)) => u64::from(*value),
+        (_, Value::S8(value)) => u64::from(*value as u8),
+        (_, Value::U8(value)) => u64::from(*value),
+        (_, Value::S16(value)) => u64::from(*value as u16),
+        (_, Value::U16(value)) => u64::from(*value),
+        (_, Value::S32(value)) => u64::from(*value as u32),
+        (_, Value::U32(value)) => u64::from(*value),
+        (_, Value::S64(value)) => *value as u64,
+        (_, Value::U64(value)) => *value,
+        (_, Value::Float32(value)) => u64::from(value.to_bits()),
+        (_, Value::Float64(value)) => value.to_bits(),
+        (_, Value::Char(value)) => u64::from(u32::from(*value)),
+        (Ty::Flags(names), Value::Flags(set)) => {
             let bit =
                 |(i, name): (usize, &String)| u64::from(set.iter().any(|set| set == name)) << i;
             names.iter().enumerate().map(bit).sum()
@@ -182,23 +182,23 @@ fn bits(ty: &Ty, value: &Val) -> Option<u64> {
 }
 
 /// The scalar of these bits; `None` where the type has none of them.
-fn scalar(ty: &Ty, bits: u64) -> Option<Val> {
+fn scalar(ty: &Ty, bits: u64) -> Option<Value> {
     Some(match ty {
-        Ty::Bool => Val::Bool(bits as u32 != 0),
-        Ty::S8 => Val::S8(bits as i8),
-        Ty::U8 => Val::U8(bits as u8),
-        Ty::S16 => Val::S16(bits as i16),
-        Ty::U16 => Val::U16(bits as u16),
-        Ty::S32 => Val::S32(bits as i32),
-        Ty::U32 => Val::U32(bits as u32),
-        Ty::S64 => Val::S64(bits as i64),
-        Ty::U64 => Val::U64(bits),
-        Ty::F32 => Val::Float32(f32::from_bits(bits as u32)),
-        Ty::F64 => Val::Float64(f64::from_bits(bits)),
-        Ty::Char => Val::Char(char::from_u32(bits as u32)?),
+        Ty::Bool => Value::Bool(bits as u32 != 0),
+        Ty::S8 => Value::S8(bits as i8),
+        Ty::U8 => Value::U8(bits as u8),
+        Ty::S16 => Value::S16(bits as i16),
+        Ty::U16 => Value::U16(bits as u16),
+        Ty::S32 => Value::S32(bits as i32),
+        Ty::U32 => Value::U32(bits as u32),
+        Ty::S64 => Value::S64(bits as i64),
+        Ty::U64 => Value::U64(bits),
+        Ty::F32 => Value::Float32(f32::from_bits(bits as u32)),
+        Ty::F64 => Value::Float64(f64::from_bits(bits)),
+        Ty::Char => Value::Char(char::from_u32(bits as u32)?),
         Ty::Flags(names) => {
             let set = names.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1);
-            Val::Flags(set.map(|(_, name)| name.as_str().into()).collect())
+            Value::Flags(set.map(|(_, name)| name.as_str().into()).collect())
         }
         other => unreachable!("{other:?} is no scalar"),
     })
@@ -219,7 +219,7 @@ impl Image {
 
     /// The cells in which `values` are passed: their core values, or the address of all of them
     /// where there are more than `max`.
-    pub(crate) fn cells(&mut self, types: &[Ty], values: &[Val], max: usize) -> Vec<u64> {
+    pub(crate) fn cells(&mut self, types: &[Ty], values: &[Value], max: usize) -> Vec<u64> {
         if flatten_all(types).len() <= max {
             let values = types.iter().zip(values);
             return values.flat_map(|(ty, value)| self.flat(ty, value)).collect();
@@ -246,7 +246,7 @@ impl Image {
         self.bytes[at..at + bytes.len()].copy_from_slice(bytes);
     }
 
-    fn store(&mut self, ty: &Ty, value: &Val, at: u32) {
+    fn store(&mut self, ty: &Ty, value: &Value, at: u32) {
         if let Some(bits) = bits(ty, value) {
             return self.put(at, &bits.to_le_bytes()[..layout(ty).0 as usize]);
         }
@@ -256,11 +256,11 @@ impl Image {
                 self.put(at, &pointer.to_le_bytes());
                 self.put(at + 4, &length.to_le_bytes());
             }
-            (Ty::Fixed(element, _), Val::List(values)) => self.elements(element, values, at),
-            (Ty::Record(fields), Val::Record(record)) => {
+            (Ty::Fixed(element, _), Value::List(values)) => self.elements(element, values, at),
+            (Ty::Record(fields), Value::Record(record)) => {
                 self.fields(fields.iter().map(|field| &field.1), record.values(), at);
             }
-            (Ty::Tuple(types), Val::Tuple(values)) => self.fields(types, values, at),
+            (Ty::Tuple(types), Value::Tuple(values)) => self.fields(types, values, at),
             _ => {
                 let (index, payload) = case_of(ty, value);
                 let cases = cases(ty);
@@ -274,7 +274,12 @@ impl Image {
         }
     }
 
-    fn fields<'t>(&mut self, types: impl IntoIterator<Item = &'t Ty>, values: &[Val], mut at: u32) {
+    fn fields<'t>(
+        &mut self,
+        types: impl IntoIterator<Item = &'t Ty>,
+        values: &[Value],
+        mut at: u32,
+    ) {
         for (ty, value) in types.into_iter().zip(values) {
             let (size, align) = layout(ty);
             at = align_to(at, align);
@@ -283,17 +288,17 @@ impl Image {
         }
     }
 
-    fn elements(&mut self, element: &Ty, values: &[Val], at: u32) {
+    fn elements(&mut self, element: &Ty, values: &[Value], at: u32) {
         for (i, value) in values.iter().enumerate() {
             self.store(element, value, at + i as u32 * layout(element).0);
         }
     }
 
     /// Stores the contents of a list or string; returns address and length.
-    fn elsewhere(&mut self, ty: &Ty, value: &Val) -> [u32; 2] {
+    fn elsewhere(&mut self, ty: &Ty, value: &Value) -> [u32; 2] {
         match (ty, value) {
-            (Ty::Str, Val::String(string)) => self.string(string),
-            (Ty::List(element), Val::List(values)) => {
+            (Ty::Str, Value::String(string)) => self.string(string),
+            (Ty::List(element), Value::List(values)) => {
                 let at = self.allocate(layout(element).0 * values.len() as u32, layout(element).1);
                 self.elements(element, values, at);
                 [at, values.len() as u32]
@@ -328,12 +333,12 @@ impl Image {
         [at, length]
     }
 
-    fn flat(&mut self, ty: &Ty, value: &Val) -> Vec<u64> {
+    fn flat(&mut self, ty: &Ty, value: &Value) -> Vec<u64> {
         if let Some(bits) = bits(ty, value) {
             // Signed integers are extended to the core value.
             return vec![match value {
-                Val::S8(value) => u64::from(i32::from(*value) as u32),
-                Val::S16(value) => u64::from(i32::from(*value) as u32),
+                Value::S8(value) => u64::from(i32::from(*value) as u32),
+                Value::S16(value) => u64::from(i32::from(*value) as u32),
                 _ => bits,
             }];
         }
@@ -341,14 +346,14 @@ impl Image {
             (Ty::Str | Ty::List(_) | Ty::Map(..), _) => {
                 self.elsewhere(ty, value).map(u64::from).into()
             }
-            (Ty::Fixed(element, _), Val::List(values)) => {
+            (Ty::Fixed(element, _), Value::List(values)) => {
                 values.iter().flat_map(|value| self.flat(element, value)).collect()
             }
-            (Ty::Record(fields), Val::Record(record)) => {
+            (Ty::Record(fields), Value::Record(record)) => {
                 let fields = fields.iter().zip(record.values());
                 fields.flat_map(|((_, ty), value)| self.flat(ty, value)).collect()
             }
-            (Ty::Tuple(types), Val::Tuple(values)) => {
+            (Ty::Tuple(types), Value::Tuple(values)) => {
                 let values = types.iter().zip(values);
                 values.flat_map(|(ty, value)| self.flat(ty, value)).collect()
             }
@@ -374,7 +379,7 @@ pub(crate) struct Memory<'a> {
 
 impl Memory<'_> {
     /// The values that `cells` pass: see [`Image::cells`].
-    pub(crate) fn values(&self, types: &[Ty], cells: &[u64], max: usize) -> Option<Vec<Val>> {
+    pub(crate) fn values(&self, types: &[Ty], cells: &[u64], max: usize) -> Option<Vec<Value>> {
         if flatten_all(types).len() <= max {
             let mut cells = cells.iter().copied();
             return types.iter().map(|ty| self.lift(ty, &mut cells)).collect();
@@ -397,7 +402,11 @@ impl Memory<'_> {
         Some(u64::from_le_bytes(bytes))
     }
 
-    fn fields<'t>(&self, types: impl IntoIterator<Item = &'t Ty>, mut at: u32) -> Option<Vec<Val>> {
+    fn fields<'t>(
+        &self,
+        types: impl IntoIterator<Item = &'t Ty>,
+        mut at: u32,
+    ) -> Option<Vec<Value>> {
         let mut values = Vec::new();
         for ty in types {
             let (size, align) = layout(ty);
@@ -408,7 +417,7 @@ impl Memory<'_> {
         Some(values)
     }
 
-    fn load(&self, ty: &Ty, at: u32) -> Option<Val> {
+    fn load(&self, ty: &Ty, at: u32) -> Option<Value> {
         match ty {
             Ty::Str | Ty::List(_) | Ty::Map(..) => {
                 self.elsewhere(ty, self.number(at, 4)? as u32, self.number(at + 4, 4)? as u32)
@@ -418,7 +427,7 @@ impl Memory<'_> {
                 let values = self.fields(fields.iter().map(|field| &field.1), at)?;
                 Some(record(fields, values))
             }
-            Ty::Tuple(types) => Some(Val::Tuple(self.fields(types, at)?)),
+            Ty::Tuple(types) => Some(Value::Tuple(self.fields(types, at)?)),
             Ty::Variant(_) | Ty::Enum(_) | Ty::Option(_) | Ty::Result(..) => {
                 let cases = cases(ty);
                 let size = discriminant_size(cases.len());
@@ -435,15 +444,18 @@ impl Memory<'_> {
         }
     }
 
-    fn elements(&self, element: &Ty, at: u32, length: u32) -> Option<Val> {
+    fn elements(&self, element: &Ty, at: u32, length: u32) -> Option<Value> {
         let size = layout(element).0;
-        (0..length).map(|i| self.load(element, at + i * size)).collect::<Option<_>>().map(Val::List)
+        (0..length)
+            .map(|i| self.load(element, at + i * size))
+            .collect::<Option<_>>()
+            .map(Value::List)
     }
 
     /// A list or string, whose contents are looked at as a whole first.
-    fn elsewhere(&self, ty: &Ty, at: u32, length: u32) -> Option<Val> {
+    fn elsewhere(&self, ty: &Ty, at: u32, length: u32) -> Option<Value> {
         match ty {
-            Ty::Str => self.string(at, length).map(Val::String),
+            Ty::Str => self.string(at, length).map(Value::String),
             Ty::List(element) => {
                 let (size, align) = layout(element);
                 self.slice(at, u64::from(size) * u64::from(length), align)?;
@@ -474,7 +486,7 @@ impl Memory<'_> {
         }
     }
 
-    fn lift(&self, ty: &Ty, cells: &mut dyn Iterator<Item = u64>) -> Option<Val> {
+    fn lift(&self, ty: &Ty, cells: &mut dyn Iterator<Item = u64>) -> Option<Value> {
         match ty {
             Ty::Str | Ty::List(_) | Ty::Map(..) => {
                 let (at, length) = (cells.next()? as u32, cells.next()? as u32);
@@ -482,7 +494,7 @@ impl Memory<'_> {
             }
             Ty::Fixed(element, length) => {
                 let values = (0..*length).map(|_| self.lift(element, cells));
-                values.collect::<Option<_>>().map(Val::List)
+                values.collect::<Option<_>>().map(Value::List)
             }
             Ty::Record(fields) => {
                 let values = fields.iter().map(|(_, ty)| self.lift(ty, cells));
@@ -490,7 +502,7 @@ impl Memory<'_> {
             }
             Ty::Tuple(types) => {
                 let values = types.iter().map(|ty| self.lift(ty, cells));
-                values.collect::<Option<_>>().map(Val::Tuple)
+                values.collect::<Option<_>>().map(Value::Tuple)
             }
             Ty::Variant(_) | Ty::Enum(_) | Ty::Option(_) | Ty::Result(..) => {
                 let mut own = cells.take(flatten(ty).len()).collect::<Vec<_>>().into_iter();
@@ -507,7 +519,7 @@ impl Memory<'_> {
     }
 }
 
-fn record(fields: &[(String, Ty)], values: Vec<Val>) -> Val {
+fn record(fields: &[(String, Ty)], values: Vec<Value>) -> Value {
     let names = fields.iter().map(|field| field.0.clone());
-    Val::Record(names.zip(values).collect::<Record>())
+    Value::Record(names.zip(values).collect::<Record>())
 }

@@ -2,72 +2,72 @@
 
 use crate::rng::Rng;
 use crate::types::Ty;
-use wharf::component::{List, Record, Val};
+use wharf::component::{List, Record, Value};
 
 /// Values for all of `types`.
-pub(crate) fn random_all(rng: &mut Rng, types: &[Ty]) -> Vec<Val> {
+pub(crate) fn random_all(rng: &mut Rng, types: &[Ty]) -> Vec<Value> {
     types.iter().map(|ty| random(rng, ty)).collect()
 }
 
 /// A value of type `ty`.
-pub(crate) fn random(rng: &mut Rng, ty: &Ty) -> Val {
+pub(crate) fn random(rng: &mut Rng, ty: &Ty) -> Value {
     // Lists get shorter inwards, and end when so much was made.
     let mut budget = rng.pick(&[4, 16, 64, 256]);
     value(rng, ty, &mut budget)
 }
 
-fn value(rng: &mut Rng, ty: &Ty, budget: &mut usize) -> Val {
+fn value(rng: &mut Rng, ty: &Ty, budget: &mut usize) -> Value {
     *budget = budget.saturating_sub(1);
     match ty {
-        Ty::Bool => Val::Bool(rng.one_in(2)),
-        Ty::S8 => Val::S8(integer(rng) as i8),
-        Ty::U8 => Val::U8(integer(rng) as u8),
-        Ty::S16 => Val::S16(integer(rng) as i16),
-        Ty::U16 => Val::U16(integer(rng) as u16),
-        Ty::S32 => Val::S32(integer(rng) as i32),
-        Ty::U32 => Val::U32(integer(rng) as u32),
-        Ty::S64 => Val::S64(integer(rng) as i64),
-        Ty::U64 => Val::U64(integer(rng)),
-        Ty::F32 => Val::Float32(float32(rng)),
-        Ty::F64 => Val::Float64(float64(rng)),
-        Ty::Char => Val::Char(character(rng)),
-        Ty::Str => Val::String(string(rng, budget)),
+        Ty::Bool => Value::Bool(rng.one_in(2)),
+        Ty::S8 => Value::S8(integer(rng) as i8),
+        Ty::U8 => Value::U8(integer(rng) as u8),
+        Ty::S16 => Value::S16(integer(rng) as i16),
+        Ty::U16 => Value::U16(integer(rng) as u16),
+        Ty::S32 => Value::S32(integer(rng) as i32),
+        Ty::U32 => Value::U32(integer(rng) as u32),
+        Ty::S64 => Value::S64(integer(rng) as i64),
+        Ty::U64 => Value::U64(integer(rng)),
+        Ty::F32 => Value::Float32(float32(rng)),
+        Ty::F64 => Value::Float64(float64(rng)),
+        Ty::Char => Value::Char(character(rng)),
+        Ty::Str => Value::String(string(rng, budget)),
         Ty::List(element) => {
             let count = length(rng, element, budget);
             list(rng, count, element, budget)
         }
         Ty::Fixed(element, length) => list(rng, *length as usize, element, budget),
         Ty::Map(key, element) => {
-            let mut entries: Vec<Vec<Val>> = Vec::new();
+            let mut entries: Vec<Vec<Value>> = Vec::new();
             for _ in 0..length(rng, element, budget).min(8) {
                 let entry = vec![value(rng, key, budget), value(rng, element, budget)];
                 if entries.iter().all(|other| other[0] != entry[0]) {
                     entries.push(entry);
                 }
             }
-            Val::List(entries.into_iter().map(Val::Tuple).collect())
+            Value::List(entries.into_iter().map(Value::Tuple).collect())
         }
         Ty::Record(fields) => {
             let field = |(name, ty): &(String, Ty)| (name.clone(), value(rng, ty, budget));
-            Val::Record(fields.iter().map(field).collect::<Record>())
+            Value::Record(fields.iter().map(field).collect::<Record>())
         }
-        Ty::Tuple(types) => Val::Tuple(types.iter().map(|ty| value(rng, ty, budget)).collect()),
+        Ty::Tuple(types) => Value::Tuple(types.iter().map(|ty| value(rng, ty, budget)).collect()),
         Ty::Variant(cases) => {
             let (name, payload) = &cases[one_of_many(rng, cases.len())];
             let payload = payload.as_ref().map(|ty| Box::new(value(rng, ty, budget)));
-            Val::Variant(name.as_str().into(), payload)
+            Value::Variant(name.as_str().into(), payload)
         }
-        Ty::Enum(names) => Val::Enum(names[one_of_many(rng, names.len())].as_str().into()),
+        Ty::Enum(names) => Value::Enum(names[one_of_many(rng, names.len())].as_str().into()),
         Ty::Flags(names) => {
             let bits = integer(rng);
             let set = names.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1);
-            Val::Flags(set.map(|(_, name)| name.as_str().into()).collect())
+            Value::Flags(set.map(|(_, name)| name.as_str().into()).collect())
         }
-        Ty::Option(ty) => Val::Option((!rng.one_in(3)).then(|| Box::new(value(rng, ty, budget)))),
+        Ty::Option(ty) => Value::Option((!rng.one_in(3)).then(|| Box::new(value(rng, ty, budget)))),
         Ty::Result(ok, err) => {
             let mut side =
                 |rng, ty: &Option<Box<Ty>>| ty.as_ref().map(|ty| Box::new(value(rng, ty, budget)));
-            Val::Result(match rng.one_in(2) {
+            Value::Result(match rng.one_in(2) {
                 true => Ok(side(rng, ok)),
                 false => Err(side(rng, err)),
             })
@@ -75,9 +75,9 @@ fn value(rng: &mut Rng, ty: &Ty, budget: &mut usize) -> Val {
     }
 }
 
-fn list(rng: &mut Rng, count: usize, element: &Ty, budget: &mut usize) -> Val {
+fn list(rng: &mut Rng, count: usize, element: &Ty, budget: &mut usize) -> Value {
     let values: List = (0..count).map(|_| value(rng, element, budget)).collect();
-    Val::List(if rng.one_in(2) { packed(values, element) } else { values })
+    Value::List(if rng.one_in(2) { packed(values, element) } else { values })
 }
 
 /// The list as one that holds scalars, and no values, where it can be.
@@ -220,58 +220,58 @@ fn string(rng: &mut Rng, budget: &mut usize) -> String {
 }
 
 /// Whether `value` is of type `ty`, and as a guest gives it.
-pub(crate) fn admits(ty: &Ty, value: &Val) -> bool {
-    let optional = |ty: Option<&Ty>, value: Option<&Val>| match (ty, value) {
+pub(crate) fn admits(ty: &Ty, value: &Value) -> bool {
+    let optional = |ty: Option<&Ty>, value: Option<&Value>| match (ty, value) {
         (Some(ty), Some(value)) => admits(ty, value),
         (ty, value) => ty.is_none() && value.is_none(),
     };
-    let all = |types: &mut dyn Iterator<Item = &Ty>, values: &[Val]| {
+    let all = |types: &mut dyn Iterator<Item = &Ty>, values: &[Value]| {
         values.iter().all(|value| types.next().is_some_and(|ty| admits(ty, value)))
             && types.next().is_none()
     };
     match (ty, value) {
-        (Ty::Bool, Val::Bool(_))
-        | (Ty::S8, Val::S8(_))
-        | (Ty::U8, Val::U8(_))
-        | (Ty::S16, Val::S16(_))
-        | (Ty::U16, Val::U16(_))
-        | (Ty::S32, Val::S32(_))
-        | (Ty::U32, Val::U32(_))
-        | (Ty::S64, Val::S64(_))
-        | (Ty::U64, Val::U64(_))
-        | (Ty::F32, Val::Float32(_))
-        | (Ty::F64, Val::Float64(_))
-        | (Ty::Char, Val::Char(_))
-        | (Ty::Str, Val::String(_)) => true,
-        (Ty::List(element), Val::List(values)) => {
+        (Ty::Bool, Value::Bool(_))
+        | (Ty::S8, Value::S8(_))
+        | (Ty::U8, Value::U8(_))
+        | (Ty::S16, Value::S16(_))
+        | (Ty::U16, Value::U16(_))
+        | (Ty::S32, Value::S32(_))
+        | (Ty::U32, Value::U32(_))
+        | (Ty::S64, Value::S64(_))
+        | (Ty::U64, Value::U64(_))
+        | (Ty::F32, Value::Float32(_))
+        | (Ty::F64, Value::Float64(_))
+        | (Ty::Char, Value::Char(_))
+        | (Ty::Str, Value::String(_)) => true,
+        (Ty::List(element), Value::List(values)) => {
             values.values().all(|value| admits(element, &value))
         }
-        (Ty::Fixed(element, length), Val::List(values)) => {
+        (Ty::Fixed(element, length), Value::List(values)) => {
             values.len() == *length as usize && values.values().all(|value| admits(element, &value))
         }
-        (Ty::Map(key, element), Val::List(entries)) => entries.values().all(|entry| {
-            matches!(&*entry, Val::Tuple(pair)
+        (Ty::Map(key, element), Value::List(entries)) => entries.values().all(|entry| {
+            matches!(&*entry, Value::Tuple(pair)
                 if pair.len() == 2 && admits(key, &pair[0]) && admits(element, &pair[1]))
         }),
-        (Ty::Record(fields), Val::Record(record)) => {
+        (Ty::Record(fields), Value::Record(record)) => {
             fields.iter().map(|field| &field.0).eq(record.names())
                 && all(&mut fields.iter().map(|field| &field.1), record.values())
         }
-        (Ty::Tuple(types), Val::Tuple(values)) => all(&mut types.iter(), values),
-        (Ty::Variant(cases), Val::Variant(name, payload)) => cases
+        (Ty::Tuple(types), Value::Tuple(values)) => all(&mut types.iter(), values),
+        (Ty::Variant(cases), Value::Variant(name, payload)) => cases
             .iter()
             .any(|case| name == case.0.as_str() && optional(case.1.as_ref(), payload.as_deref())),
-        (Ty::Enum(names), Val::Enum(name)) => names.iter().any(|known| name == known.as_str()),
-        (Ty::Flags(names), Val::Flags(set)) => {
+        (Ty::Enum(names), Value::Enum(name)) => names.iter().any(|known| name == known.as_str()),
+        (Ty::Flags(names), Value::Flags(set)) => {
             set.iter().all(|flag| names.iter().any(|known| flag == known.as_str()))
         }
-        (Ty::Option(ty), Val::Option(payload)) => {
+        (Ty::Option(ty), Value::Option(payload)) => {
             payload.as_deref().is_none_or(|value| admits(ty, value))
         }
-        (Ty::Result(ok, _), Val::Result(Ok(payload))) => {
+        (Ty::Result(ok, _), Value::Result(Ok(payload))) => {
             optional(ok.as_deref(), payload.as_deref())
         }
-        (Ty::Result(_, err), Val::Result(Err(payload))) => {
+        (Ty::Result(_, err), Value::Result(Err(payload))) => {
             optional(err.as_deref(), payload.as_deref())
         }
         _ => false,

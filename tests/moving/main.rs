@@ -8,3 +8,5 @@ mod components;
 #[cfg(feature = "component")]
 mod names;
 mod rules;
+#[cfg(feature = "component")]
+mod values;

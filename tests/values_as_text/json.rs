@@ -4,10 +4,10 @@ use super::schema::accepts;
 use super::{named, random};
 use proptest::prelude::*;
 use serde::de::DeserializeSeed;
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 use wharf::Engine;
 use wharf::component::types::ComponentItem;
-use wharf::component::{Component, ComponentFunc, JsonError, Record, Type, Val};
+use wharf::component::{Component, ComponentFunc, JsonError, Record, Type, Value};
 
 proptest! {
     #![proptest_config(
@@ -20,7 +20,7 @@ proptest! {
         let schema = ty.json_schema();
         for value in values {
             let text = value.to_json().unwrap();
-            let back = Val::from_json(&ty, &text);
+            let back = Value::from_json(&ty, &text);
             let back = back.map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
             prop_assert!(random::is_packed(&back));
             prop_assert_eq!(&back, &value);
@@ -53,18 +53,18 @@ proptest! {
 }
 
 /// A value, and the values in it.
-fn parts(value: &Value) -> Vec<&Value> {
+fn parts(value: &Json) -> Vec<&Json> {
     let mut all = vec![value];
     match value {
-        Value::Array(items) => all.extend(items.iter().flat_map(parts)),
-        Value::Object(members) => all.extend(members.values().flat_map(parts)),
+        Json::Array(items) => all.extend(items.iter().flat_map(parts)),
+        Json::Object(members) => all.extend(members.values().flat_map(parts)),
         _ => {}
     }
     all
 }
 
-fn json(name: &str, text: &str) -> Val {
-    Val::from_json(&named(name), text).unwrap_or_else(|error| panic!("{error}: {text}"))
+fn json(name: &str, text: &str) -> Value {
+    Value::from_json(&named(name), text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
 /// Of one text both ways.
@@ -100,14 +100,14 @@ fn the_mapping_is_as_documented() {
     round("outcome", r#"{"err":"no"}"#);
     // The shortest digits of this one, read as an `f64`, are another `f32`.
     let circle =
-        |bits| Val::Variant("circle".into(), Some(Val::Float32(f32::from_bits(bits)).into()));
+        |bits| Value::Variant("circle".into(), Some(Value::Float32(f32::from_bits(bits)).into()));
     let text = circle(0x15ae_43fd).to_json().unwrap();
     assert_eq!(text, r#"{"circle":7.038530691851209e-26}"#);
     assert_eq!(json("shape", &text), circle(0x15ae_43fd));
     assert_eq!(json("shape", r#"{"circle":7.038531e-26}"#), circle(0x15ae_43fe));
-    let Val::List(bytes) = json("bytes", "[0, 255]") else { panic!("it is a list") };
+    let Value::List(bytes) = json("bytes", "[0, 255]") else { panic!("it is a list") };
     assert_eq!(bytes.as_bytes(), Some(&[0, 255][..]));
-    let Val::Flags(set) = json("perms", r#"["write", "read"]"#) else { panic!("it is flags") };
+    let Value::Flags(set) = json("perms", r#"["write", "read"]"#) else { panic!("it is flags") };
     assert_eq!(set.len(), 2);
 }
 
@@ -115,7 +115,7 @@ fn the_mapping_is_as_documented() {
 fn bytes_are_read_where_a_format_has_them() {
     let bytes = serde::de::value::BytesDeserializer::<serde::de::value::Error>::new(&[1, 2]);
     let value = (&named("bytes")).deserialize(bytes).unwrap();
-    assert_eq!(value, Val::List(vec![1_u8, 2].into()));
+    assert_eq!(value, Value::List(vec![1_u8, 2].into()));
     let bytes = serde::de::value::BytesDeserializer::<serde::de::value::Error>::new(&[1, 2]);
     (&named("pair")).deserialize(bytes).unwrap_err();
 }
@@ -157,7 +157,7 @@ fn what_is_no_value_is_refused() {
         ("files", "[1]", "invalid type: integer `1`, expected a handle, which nothing stands for"),
     ];
     for (name, text, message) in cases {
-        let error = Val::from_json(&named(name), text).unwrap_err().to_string();
+        let error = Value::from_json(&named(name), text).unwrap_err().to_string();
         assert!(error.starts_with(message), "{error}, expected {message}");
         assert!(error.contains(" at line 1 column "), "{error}");
     }
@@ -165,7 +165,7 @@ fn what_is_no_value_is_refused() {
 
 #[test]
 fn errors_say_where() {
-    let error = Val::from_json(&named("point"), "{\n\"x\": 1, \"y\": 300}").unwrap_err();
+    let error = Value::from_json(&named("point"), "{\n\"x\": 1, \"y\": 300}").unwrap_err();
     let error: &JsonError = error.downcast_ref().unwrap();
     assert_eq!((error.line, error.column), (2, 16));
 }
@@ -192,8 +192,8 @@ fn func() -> ComponentFunc {
 fn arguments_are_an_object() {
     let draw = func();
     let args = draw.params_from_json(r#"{"to": {"x": 3, "y": 4}, "from": {"y": 2, "x": 1}}"#);
-    let point = |x, y| Val::Record(Record::from([("x", Val::U8(x)), ("y", Val::U8(y))]));
-    assert_eq!(args.unwrap(), [point(1, 2), point(3, 4), Val::Option(None)]);
+    let point = |x, y| Value::Record(Record::from([("x", Value::U8(x)), ("y", Value::U8(y))]));
+    assert_eq!(args.unwrap(), [point(1, 2), point(3, 4), Value::Option(None)]);
     for (text, message) in [
         ("{}", "missing parameter `from`"),
         (r#"{"form": 1}"#, "unknown parameter `form`; expected `from`, `to`, `width`"),
@@ -262,7 +262,7 @@ fn schemas_do_not_grow_with_every_use() {
 }
 
 /// The smallest value of a type of tuples and lists.
-fn zero(ty: &Type) -> Value {
+fn zero(ty: &Type) -> Json {
     match ty {
         Type::Tuple(ty) => ty.types().map(|ty| zero(&ty)).collect(),
         Type::List(_) => json!([]),

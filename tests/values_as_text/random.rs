@@ -7,7 +7,7 @@ use proptest::strategy::LazyJust;
 use std::fmt::Write as _;
 use wharf::Engine;
 use wharf::component::types::ComponentItem;
-use wharf::component::{Component, Name, Record, Type, Val};
+use wharf::component::{Component, Name, Record, Type, Value};
 
 /// Names that mean something in WAVE or JSON are among them.
 const NAMES: [&str; 8] = ["a", "true", "none", "ok", "inf", "two-words", "null", "some"];
@@ -28,7 +28,7 @@ pub(crate) enum Tree {
 }
 
 /// A type and values of it.
-pub(crate) fn typed_values() -> impl Strategy<Value = (Tree, Vec<Val>)> {
+pub(crate) fn typed_values() -> impl Strategy<Value = (Tree, Vec<Value>)> {
     trees().prop_flat_map(|tree| {
         let values = vec(values(&tree), 1..6);
         (Just(tree), values)
@@ -61,81 +61,81 @@ fn trees() -> impl Strategy<Value = Tree> {
 }
 
 /// Values of the type that `tree` says.
-fn values(tree: &Tree) -> BoxedStrategy<Val> {
+fn values(tree: &Tree) -> BoxedStrategy<Value> {
     match tree {
         Tree::Scalar(name) => scalars(name),
-        Tree::List(ty) => vec(values(ty), 0..4).prop_map(|items| Val::List(items.into())).boxed(),
+        Tree::List(ty) => vec(values(ty), 0..4).prop_map(|items| Value::List(items.into())).boxed(),
         Tree::FixedList(ty, len) => {
-            vec(values(ty), *len).prop_map(|items| Val::List(items.into())).boxed()
+            vec(values(ty), *len).prop_map(|items| Value::List(items.into())).boxed()
         }
         Tree::Record(types) => {
             let fields: Vec<_> = types.iter().map(values).collect();
-            let named = |values: Vec<Val>| {
+            let named = |values: Vec<Value>| {
                 let names = NAMES.iter().map(|name| (*name).to_owned());
-                Val::Record(names.zip(values).collect::<Record>())
+                Value::Record(names.zip(values).collect::<Record>())
             };
             fields.prop_map(named).boxed()
         }
         Tree::Tuple(types) => {
-            types.iter().map(values).collect::<Vec<_>>().prop_map(Val::Tuple).boxed()
+            types.iter().map(values).collect::<Vec<_>>().prop_map(Value::Tuple).boxed()
         }
         Tree::Variant(cases) => {
             let cases = cases.iter().zip(NAMES).map(|(ty, name)| {
-                let value = move |payload| Val::Variant(name.into(), payload);
+                let value = move |payload| Value::Variant(name.into(), payload);
                 payloads(ty.as_ref()).prop_map(value).boxed()
             });
             proptest::strategy::Union::new(cases).boxed()
         }
-        Tree::Enum(count) => (0..*count).prop_map(|i| Val::Enum(NAMES[i].into())).boxed(),
+        Tree::Enum(count) => (0..*count).prop_map(|i| Value::Enum(NAMES[i].into())).boxed(),
         Tree::Flags(count) => {
             let set = subsequence(NAMES[..*count].to_vec(), 0..=*count);
-            set.prop_map(|set| Val::Flags(set.into_iter().map(Name::from).collect())).boxed()
+            set.prop_map(|set| Value::Flags(set.into_iter().map(Name::from).collect())).boxed()
         }
         Tree::Option(ty) => {
-            let some = values(ty).prop_map(|value| Val::Option(Some(value.into())));
-            prop_oneof![Just(Val::Option(None)), some].boxed()
+            let some = values(ty).prop_map(|value| Value::Option(Some(value.into())));
+            prop_oneof![Just(Value::Option(None)), some].boxed()
         }
         Tree::Result(ok, err) => prop_oneof![
-            payloads(ok.as_deref()).prop_map(|ok| Val::Result(Ok(ok))),
-            payloads(err.as_deref()).prop_map(|err| Val::Result(Err(err))),
+            payloads(ok.as_deref()).prop_map(|ok| Value::Result(Ok(ok))),
+            payloads(err.as_deref()).prop_map(|err| Value::Result(Err(err))),
         ]
         .boxed(),
     }
 }
 
-fn payloads(ty: Option<&Tree>) -> BoxedStrategy<Option<Box<Val>>> {
+fn payloads(ty: Option<&Tree>) -> BoxedStrategy<Option<Box<Value>>> {
     match ty {
         Some(ty) => values(ty).prop_map(|value| Some(Box::new(value))).boxed(),
         None => LazyJust::new(|| None).boxed(),
     }
 }
 
-fn scalars(name: &str) -> BoxedStrategy<Val> {
+fn scalars(name: &str) -> BoxedStrategy<Value> {
     match name {
-        "bool" => any::<bool>().prop_map(Val::Bool).boxed(),
-        "s8" => any::<i8>().prop_map(Val::S8).boxed(),
-        "u8" => any::<u8>().prop_map(Val::U8).boxed(),
-        "s16" => any::<i16>().prop_map(Val::S16).boxed(),
-        "u16" => any::<u16>().prop_map(Val::U16).boxed(),
-        "s32" => any::<i32>().prop_map(Val::S32).boxed(),
-        "u32" => any::<u32>().prop_map(Val::U32).boxed(),
-        "s64" => any::<i64>().prop_map(Val::S64).boxed(),
-        "u64" => any::<u64>().prop_map(Val::U64).boxed(),
+        "bool" => any::<bool>().prop_map(Value::Bool).boxed(),
+        "s8" => any::<i8>().prop_map(Value::S8).boxed(),
+        "u8" => any::<u8>().prop_map(Value::U8).boxed(),
+        "s16" => any::<i16>().prop_map(Value::S16).boxed(),
+        "u16" => any::<u16>().prop_map(Value::U16).boxed(),
+        "s32" => any::<i32>().prop_map(Value::S32).boxed(),
+        "u32" => any::<u32>().prop_map(Value::U32).boxed(),
+        "s64" => any::<i64>().prop_map(Value::S64).boxed(),
+        "u64" => any::<u64>().prop_map(Value::U64).boxed(),
         "f32" => prop_oneof![
-            any::<u32>().prop_map(|bits| Val::Float32(f32::from_bits(bits))),
+            any::<u32>().prop_map(|bits| Value::Float32(f32::from_bits(bits))),
             prop::sample::select(vec![0.0, -0.0, f32::INFINITY, -f32::INFINITY, f32::NAN])
-                .prop_map(Val::Float32),
+                .prop_map(Value::Float32),
         ]
         .boxed(),
         "f64" => prop_oneof![
-            any::<u64>().prop_map(|bits| Val::Float64(f64::from_bits(bits))),
+            any::<u64>().prop_map(|bits| Value::Float64(f64::from_bits(bits))),
             prop::sample::select(vec![0.0, -0.0, f64::INFINITY, -f64::INFINITY, f64::NAN])
-                .prop_map(Val::Float64),
+                .prop_map(Value::Float64),
         ]
         .boxed(),
-        "char" => any::<char>().prop_map(Val::Char).boxed(),
+        "char" => any::<char>().prop_map(Value::Char).boxed(),
         _ => vec(any::<char>(), 0..6)
-            .prop_map(|chars| Val::String(chars.into_iter().collect()))
+            .prop_map(|chars| Value::String(chars.into_iter().collect()))
             .boxed(),
     }
 }
@@ -199,15 +199,15 @@ fn define(tree: &Tree, wat: &mut String, count: &mut usize) -> String {
 }
 
 /// Whether lists of scalars in `value` are held as such.
-pub(crate) fn is_packed(value: &Val) -> bool {
+pub(crate) fn is_packed(value: &Value) -> bool {
     match value {
-        Val::List(list) => match list.first() {
-            Some(Val::U8(_)) => list.as_slice::<u8>().is_some(),
-            Some(Val::Float64(_)) => list.as_slice::<f64>().is_some(),
+        Value::List(list) => match list.first() {
+            Some(Value::U8(_)) => list.as_slice::<u8>().is_some(),
+            Some(Value::Float64(_)) => list.as_slice::<f64>().is_some(),
             _ => list.iter().all(is_packed),
         },
-        Val::Tuple(items) => items.iter().all(is_packed),
-        Val::Record(record) => record.values().iter().all(is_packed),
+        Value::Tuple(items) => items.iter().all(is_packed),
+        Value::Record(record) => record.values().iter().all(is_packed),
         _ => true,
     }
 }

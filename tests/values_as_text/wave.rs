@@ -3,7 +3,7 @@
 use super::{named, random};
 use proptest::prelude::*;
 use wharf::component::wasm_wave::wasm::WasmFunc;
-use wharf::component::{Component, Linker, Record, Val, WaveError};
+use wharf::component::{Component, Linker, Record, Value, WaveError};
 use wharf::{Engine, Store};
 
 proptest! {
@@ -15,7 +15,7 @@ proptest! {
         for value in values {
             let text = value.to_wave().unwrap();
             prop_assert_eq!(value.to_string(), text.clone());
-            let back = Val::from_wave(&ty, &text);
+            let back = Value::from_wave(&ty, &text);
             let back = back.map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
             prop_assert!(random::is_packed(&back));
             prop_assert_eq!(back, value);
@@ -25,22 +25,22 @@ proptest! {
 
 #[test]
 fn text_may_leave_out_what_is_known() {
-    let point = |text: &str| Val::from_wave(&named("point"), text).unwrap();
+    let point = |text: &str| Value::from_wave(&named("point"), text).unwrap();
     let expected = |y: Option<i8>| {
-        let y = Val::Option(y.map(|y| Val::S8(y).into()));
-        Val::Record(Record::from([("x", Val::U8(1)), ("y", y)]))
+        let y = Value::Option(y.map(|y| Value::S8(y).into()));
+        Value::Record(Record::from([("x", Value::U8(1)), ("y", y)]))
     };
     assert_eq!(point("{x: 1}"), expected(None));
     assert_eq!(point("{ y: -3, x: 1 } // in any order"), expected(Some(-3)));
     assert_eq!(point("{x: 1, y: some(2)}").to_wave().unwrap(), "{x: 1, y: some(2)}");
     assert_eq!(expected(None).to_wave().unwrap(), "{x: 1}");
-    let nested = |text: &str| Val::from_wave(&named("nested"), text).unwrap().to_wave().unwrap();
+    let nested = |text: &str| Value::from_wave(&named("nested"), text).unwrap().to_wave().unwrap();
     assert_eq!(nested("some(some(1))"), "some(some(1))");
     assert_eq!(nested("some(none)"), "some(none)");
-    let outcome = Val::from_wave(&named("outcome"), "7").unwrap();
-    assert_eq!(outcome, Val::Result(Ok(Some(Val::U64(7).into()))));
-    let bytes = Val::from_wave(&named("bytes"), "[1, 2, 255]").unwrap();
-    let Val::List(bytes) = bytes else { panic!("it is a list") };
+    let outcome = Value::from_wave(&named("outcome"), "7").unwrap();
+    assert_eq!(outcome, Value::Result(Ok(Some(Value::U64(7).into()))));
+    let bytes = Value::from_wave(&named("bytes"), "[1, 2, 255]").unwrap();
+    let Value::List(bytes) = bytes else { panic!("it is a list") };
     assert_eq!(bytes.as_bytes(), Some(&[1, 2, 255][..]));
 }
 
@@ -67,7 +67,7 @@ fn text_that_is_no_value_is_refused_with_its_place() {
         ("files", "[file]", 1..5, "unknown case \"file\""),
     ];
     for (name, text, span, message) in cases {
-        let error = Val::from_wave(&named(name), text).unwrap_err();
+        let error = Value::from_wave(&named(name), text).unwrap_err();
         let error = error.downcast_ref::<WaveError>().expect("it is of this type");
         let shown = error.to_string();
         assert!(error.message().starts_with(message), "{shown}, expected {message}");
@@ -96,10 +96,10 @@ fn handles_have_no_text() {
     let mut store = Store::new(&engine, ());
     let instance = Linker::new(&engine).instantiate(&mut store, &component).unwrap();
     let open = instance.get_func(&mut store, "open").unwrap();
-    let mut results = [Val::Bool(false)];
-    open.call(&mut store, &[], &mut results).unwrap();
+    let mut results = [Value::Bool(false)];
+    open.call_values(&mut store, &[], &mut results).unwrap();
     let [file] = results;
-    let value = Val::Option(Some(Box::new(Val::Tuple(vec![file, Val::U8(1)]))));
+    let value = Value::Option(Some(Box::new(Value::Tuple(vec![file, Value::U8(1)]))));
     assert_eq!(value.to_string(), "some((own<resource>, 1))");
     assert!(value.to_wave().unwrap_err().to_string().contains("resource"));
     let handles = value.resources();

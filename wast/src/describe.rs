@@ -4,7 +4,7 @@ use std::fmt::Write;
 use wast::core::{NanPattern, V128Pattern, WastRetCore};
 use wast::token::Id;
 use wast::{QuoteWat, WastDirective, WastExecute, WastInvoke, WastRet, Wat};
-use wharf::component::Val as ComponentVal;
+use wharf::component::Value;
 use wharf::{Store, Val};
 
 /// A directive in short: its keyword, and what it is about.
@@ -162,51 +162,51 @@ fn lanes(value: u128) -> String {
 }
 
 /// A value of a component.
-pub(crate) fn component_value(value: &ComponentVal) -> String {
-    let many = |values: &[ComponentVal]| {
+pub(crate) fn component_value(value: &Value) -> String {
+    let many = |values: &[Value]| {
         values.iter().fold(String::new(), |text, value| text + " " + &component_value(value))
     };
-    let optional = |value: &Option<Box<ComponentVal>>| {
+    let optional = |value: &Option<Box<Value>>| {
         value.as_ref().map_or(String::new(), |value| format!(" {}", component_value(value)))
     };
     match value {
-        ComponentVal::Bool(value) => format!("(bool.const {value})"),
-        ComponentVal::S8(value) => format!("(s8.const {value})"),
-        ComponentVal::U8(value) => format!("(u8.const {value})"),
-        ComponentVal::S16(value) => format!("(s16.const {value})"),
-        ComponentVal::U16(value) => format!("(u16.const {value})"),
-        ComponentVal::S32(value) => format!("(s32.const {value})"),
-        ComponentVal::U32(value) => format!("(u32.const {value})"),
-        ComponentVal::S64(value) => format!("(s64.const {value})"),
-        ComponentVal::U64(value) => format!("(u64.const {value})"),
-        ComponentVal::Float32(value) => f32_value(value.to_bits()),
-        ComponentVal::Float64(value) => f64_value(value.to_bits()),
-        ComponentVal::Char(value) => format!("(char.const {:?})", value.to_string()),
-        ComponentVal::String(value) => format!("(str.const {value:?})"),
-        ComponentVal::List(values) => format!("(list.const{})", many(values)),
-        ComponentVal::Tuple(values) => format!("(tuple.const{})", many(values)),
-        ComponentVal::Record(fields) => {
+        Value::Bool(value) => format!("(bool.const {value})"),
+        Value::S8(value) => format!("(s8.const {value})"),
+        Value::U8(value) => format!("(u8.const {value})"),
+        Value::S16(value) => format!("(s16.const {value})"),
+        Value::U16(value) => format!("(u16.const {value})"),
+        Value::S32(value) => format!("(s32.const {value})"),
+        Value::U32(value) => format!("(u32.const {value})"),
+        Value::S64(value) => format!("(s64.const {value})"),
+        Value::U64(value) => format!("(u64.const {value})"),
+        Value::Float32(value) => f32_value(value.to_bits()),
+        Value::Float64(value) => f64_value(value.to_bits()),
+        Value::Char(value) => format!("(char.const {:?})", value.to_string()),
+        Value::String(value) => format!("(str.const {value:?})"),
+        Value::List(values) => format!("(list.const{})", many(values)),
+        Value::Tuple(values) => format!("(tuple.const{})", many(values)),
+        Value::Record(fields) => {
             let mut text = "(record.const".to_owned();
             for (name, value) in fields.iter() {
                 let _ = write!(text, " (field {name:?} {})", component_value(value));
             }
             text + ")"
         }
-        ComponentVal::Variant(case, payload) => {
+        Value::Variant(case, payload) => {
             format!("(variant.const {:?}{})", case.as_str(), optional(payload))
         }
-        ComponentVal::Enum(case) => format!("(enum.const {:?})", case.as_str()),
-        ComponentVal::Option(Some(value)) => format!("(option.some {})", component_value(value)),
-        ComponentVal::Option(None) => "(option.none)".to_owned(),
-        ComponentVal::Result(Ok(value)) => format!("(result.ok{})", optional(value)),
-        ComponentVal::Result(Err(value)) => format!("(result.err{})", optional(value)),
-        ComponentVal::Flags(names) => {
+        Value::Enum(case) => format!("(enum.const {:?})", case.as_str()),
+        Value::Option(Some(value)) => format!("(option.some {})", component_value(value)),
+        Value::Option(None) => "(option.none)".to_owned(),
+        Value::Result(Ok(value)) => format!("(result.ok{})", optional(value)),
+        Value::Result(Err(value)) => format!("(result.err{})", optional(value)),
+        Value::Flags(names) => {
             let names = names
                 .iter()
                 .fold(String::new(), |text, name| text + &format!(" {:?}", name.as_str()));
             format!("(flags.const{names})")
         }
-        ComponentVal::Resource(resource) => format!("{resource:?}"),
+        Value::Resource(resource) => format!("{resource:?}"),
     }
 }
 

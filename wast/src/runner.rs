@@ -155,7 +155,7 @@ enum Running {
 /// What a call gave.
 enum Values {
     Core(Vec<Val>),
-    Component(Vec<component::Val>),
+    Component(Vec<component::Value>),
     /// It was no call.
     None,
 }
@@ -397,10 +397,10 @@ impl<'a> Script<'a> {
                 let (store, instance) = &mut self.started[place];
                 let func = instance.get_func(&mut *store, call.name).with_context(missing)?;
                 let params = call.args.iter().map(component_values::argument);
-                let params = params.collect::<Result<Vec<component::Val>>>()?;
+                let params = params.collect::<Result<Vec<component::Value>>>()?;
                 let count = func.ty(&*store).results().len();
-                let mut results = vec![component::Val::Bool(false); count];
-                func.call(store, &params, &mut results)?;
+                let mut results = vec![component::Value::Bool(false); count];
+                func.call_values(store, &params, &mut results)?;
                 Ok(Values::Component(results))
             }
             Running::LeftOut => Err(Stop::LeftOut),
@@ -416,7 +416,7 @@ impl<'a> Script<'a> {
             Err(_) => matches!(results, [WastRet::Component(_), ..]),
         };
         if components {
-            let expected: Result<Vec<component::Val>> =
+            let expected: Result<Vec<component::Value>> =
                 results.iter().map(component_values::result).collect();
             let expected = expected.map_err(|error| Stop::from(error).instead_of("its results"))?;
             let shown = describe::all(expected.iter().map(describe::component_value));

@@ -3,14 +3,14 @@
 //!
 //! A value is WAVE. A handle has no text, so where a function takes one the text has a call that
 //! gives it: `merge(counter(1), counter(2))`, `all([counter(1)])`. The text is taken apart along
-//! the type only where that has handles; the rest is `Val::from_wave`'s.
+//! the type only where that has handles; the rest is `Value::from_wave`'s.
 
 use super::call::{Call, Step};
 use super::exports::{Export, Exports};
 use super::text::{Misplaced, Piece};
 use super::wave;
 use std::collections::HashMap;
-use wharf::component::{ResourceType, Type, Val};
+use wharf::component::{ResourceType, Type, Value};
 
 /// A call whose function is known and whose arguments fit it. A method's first argument is what it
 /// is called on.
@@ -22,7 +22,7 @@ pub(crate) struct Bound<'e> {
 /// An argument, or a part of one.
 pub(crate) enum Arg<'e> {
     /// What has no handles.
-    Value(Val),
+    Value(Value),
     /// The handle that a call gives.
     Handle {
         call: Bound<'e>,
@@ -82,7 +82,7 @@ fn arguments<'e>(
         args.push(match (step.args.get(index), ty) {
             (Some(text), ty) => argument(exports, *text, ty).map_err(about)?,
             // WAVE lets one leave out options that come last.
-            (None, Type::Option(_)) => Arg::Value(Val::Option(None)),
+            (None, Type::Option(_)) => Arg::Value(Value::Option(None)),
             (None, _) => {
                 let place = if step.list.text.is_empty() { step.name } else { step.list };
                 return Err(about(place.error(arity())));
@@ -214,7 +214,7 @@ fn record<'e>(
         let value = match (given.get(name.as_str()), &ty) {
             (Some(value), ty) => argument(exports, *value, ty)?,
             // WAVE lets one leave out what is `none`.
-            (None, Type::Option(_)) => Arg::Value(Val::Option(None)),
+            (None, Type::Option(_)) => Arg::Value(Value::Option(None)),
             (None, _) => return Err(text.error(format!("the field `{name}` is missing"))),
         };
         Ok((name, value))

@@ -7,7 +7,7 @@ use super::wave;
 use crate::outcome::Outcome;
 use anyhow::{Context, Result, bail};
 use wharf::Store;
-use wharf::component::{Component, Func, Instance, Linker, ResourceAny, ResourceType, Val};
+use wharf::component::{Component, Func, Instance, Linker, ResourceAny, ResourceType, Value};
 
 pub(crate) fn run(component: &Component, call: Option<&Call<'_>>) -> Result<Outcome> {
     let exports = Exports::of(component);
@@ -21,7 +21,7 @@ pub(crate) fn run(component: &Component, call: Option<&Call<'_>>) -> Result<Outc
     let mut runner = Runner { component, store, instance };
     let result = runner.call(&bound)?;
     if call.is_none() {
-        let good = !matches!(result, Some(Val::Result(Err(_))));
+        let good = !matches!(result, Some(Value::Result(Err(_))));
         return Ok(Outcome { text: String::new(), good });
     }
     let Some(value) = result else { return Ok(Outcome::good(String::new())) };
@@ -47,15 +47,15 @@ struct Runner<'a> {
 
 impl Runner<'_> {
     /// Makes a call, after those that give its handles. What was lent is dropped afterwards.
-    fn call(&mut self, call: &Bound<'_>) -> Result<Option<Val>> {
+    fn call(&mut self, call: &Bound<'_>) -> Result<Option<Value>> {
         let mut lent = Vec::new();
         let mut args = Vec::new();
         for arg in &call.args {
             args.push(self.value(arg, &mut lent)?);
         }
         let func = self.func(call.export)?;
-        let mut results = vec![Val::Bool(false); call.export.ty.results().len()];
-        func.call(&mut self.store, &args, &mut results)
+        let mut results = vec![Value::Bool(false); call.export.ty.results().len()];
+        func.call_values(&mut self.store, &args, &mut results)
             .with_context(|| format!("`{}` failed", call.export.name))?;
         for handle in lent {
             handle.resource_drop(&mut self.store)?;
@@ -64,7 +64,7 @@ impl Runner<'_> {
     }
 
     /// The value of an argument. Handles that the callee only borrows are added to `lent`.
-    fn value(&mut self, arg: &Arg<'_>, lent: &mut Vec<ResourceAny>) -> Result<Val> {
+    fn value(&mut self, arg: &Arg<'_>, lent: &mut Vec<ResourceAny>) -> Result<Value> {
         Ok(match arg {
             Arg::Value(value) => value.clone(),
             Arg::Handle { call, lent: borrowed } => {
@@ -72,25 +72,27 @@ impl Runner<'_> {
                 if *borrowed {
                     lent.push(handle);
                 }
-                Val::Resource(handle)
+                Value::Resource(handle)
             }
-            Arg::List(items) => Val::List(self.values(items, lent)?.into()),
-            Arg::Tuple(items) => Val::Tuple(self.values(items, lent)?),
+            Arg::List(items) => Value::List(self.values(items, lent)?.into()),
+            Arg::Tuple(items) => Value::Tuple(self.values(items, lent)?),
             Arg::Record(fields) => {
                 let mut values = Vec::with_capacity(fields.len());
                 for (name, arg) in fields {
                     values.push((name.clone(), self.value(arg, lent)?));
                 }
-                Val::Record(values.into())
+                Value::Record(values.into())
             }
-            Arg::Variant(case, arg) => Val::Variant(case.as_str().into(), self.payload(arg, lent)?),
-            Arg::Option(arg) => Val::Option(self.payload(arg, lent)?),
-            Arg::Result(Ok(arg)) => Val::Result(Ok(self.payload(arg, lent)?)),
-            Arg::Result(Err(arg)) => Val::Result(Err(self.payload(arg, lent)?)),
+            Arg::Variant(case, arg) => {
+                Value::Variant(case.as_str().into(), self.payload(arg, lent)?)
+            }
+            Arg::Option(arg) => Value::Option(self.payload(arg, lent)?),
+            Arg::Result(Ok(arg)) => Value::Result(Ok(self.payload(arg, lent)?)),
+            Arg::Result(Err(arg)) => Value::Result(Err(self.payload(arg, lent)?)),
         })
     }
 
-    fn values(&mut self, args: &[Arg<'_>], lent: &mut Vec<ResourceAny>) -> Result<Vec<Val>> {
+    fn values(&mut self, args: &[Arg<'_>], lent: &mut Vec<ResourceAny>) -> Result<Vec<Value>> {
         args.iter().map(|arg| self.value(arg, lent)).collect()
     }
 
@@ -98,7 +100,7 @@ impl Runner<'_> {
         &mut self,
         arg: &Option<Box<Arg<'_>>>,
         lent: &mut Vec<ResourceAny>,
-    ) -> Result<Option<Box<Val>>> {
+    ) -> Result<Option<Box<Value>>> {
         arg.as_ref().map(|arg| Ok(Box::new(self.value(arg, lent)?))).transpose()
     }
 
@@ -107,8 +109,8 @@ impl Runner<'_> {
         let mut value = self.call(call)?;
         loop {
             match value {
-                Some(Val::Resource(handle)) => return Ok(handle),
-                Some(Val::Option(Some(inner)) | Val::Result(Ok(Some(inner)))) => {
+                Some(Value::Resource(handle)) => return Ok(handle),
+                Some(Value::Option(Some(inner)) | Value::Result(Ok(Some(inner)))) => {
                     value = Some(*inner);
                 }
                 Some(other) => {

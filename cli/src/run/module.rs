@@ -8,7 +8,7 @@ use super::wave;
 use crate::outcome::{Outcome, Usage};
 use anyhow::{Context, Result};
 use std::fmt::Write;
-use wharf::component::{Type, Val as Value};
+use wharf::component::{Type, Value};
 use wharf::{ExternType, FuncType, Linker, Module, Store, Val, ValType};
 
 /// The function by which a command is run.

@@ -4,38 +4,38 @@
 //! one is shown by its type.
 
 use super::text::{Misplaced, Piece};
-use wharf::component::{ResourceType, Type, Val, WaveError};
+use wharf::component::{ResourceType, Type, Value, WaveError};
 
 /// The value of type `ty` that `text` says. The type has no handles.
-pub(crate) fn parse(text: Piece<'_>, ty: &Type) -> Result<Val, Misplaced> {
-    Val::from_wave(ty, text.text).map_err(|error| match error.downcast::<WaveError>() {
+pub(crate) fn parse(text: Piece<'_>, ty: &Type) -> Result<Value, Misplaced> {
+    Value::from_wave(ty, text.text).map_err(|error| match error.downcast::<WaveError>() {
         Ok(error) => text.error_at(error.span(), error.message().to_owned()),
         Err(error) => text.error(error.to_string()),
     })
 }
 
 /// A value as WAVE. A handle is shown as `own<name>`, with the name that `name` gives to its type.
-pub(crate) fn to_text<'n>(value: Val, name: &impl Fn(ResourceType) -> &'n str) -> String {
+pub(crate) fn to_text<'n>(value: Value, name: &impl Fn(ResourceType) -> &'n str) -> String {
     named(value, name).to_string()
 }
 
 /// `value` with what is shown of its handles in their place.
-fn named<'n>(value: Val, name: &impl Fn(ResourceType) -> &'n str) -> Val {
-    let inner = |value: Val| named(value, name);
-    let boxed = |value: Option<Box<Val>>| value.map(|value| Box::new(inner(*value)));
+fn named<'n>(value: Value, name: &impl Fn(ResourceType) -> &'n str) -> Value {
+    let inner = |value: Value| named(value, name);
+    let boxed = |value: Option<Box<Value>>| value.map(|value| Box::new(inner(*value)));
     match value {
-        Val::Resource(handle) => {
+        Value::Resource(handle) => {
             let kind = if handle.owned() { "own" } else { "borrow" };
-            Val::Enum(format!("{kind}<{}>", name(handle.ty())).into())
+            Value::Enum(format!("{kind}<{}>", name(handle.ty())).into())
         }
-        Val::List(items) => Val::List(items.into_iter().map(inner).collect()),
-        Val::Tuple(items) => Val::Tuple(items.into_iter().map(inner).collect()),
-        Val::Record(fields) => {
-            Val::Record(fields.into_iter().map(|(name, value)| (name, inner(value))).collect())
+        Value::List(items) => Value::List(items.into_iter().map(inner).collect()),
+        Value::Tuple(items) => Value::Tuple(items.into_iter().map(inner).collect()),
+        Value::Record(fields) => {
+            Value::Record(fields.into_iter().map(|(name, value)| (name, inner(value))).collect())
         }
-        Val::Variant(case, value) => Val::Variant(case, boxed(value)),
-        Val::Option(value) => Val::Option(boxed(value)),
-        Val::Result(value) => Val::Result(value.map(boxed).map_err(boxed)),
+        Value::Variant(case, value) => Value::Variant(case, boxed(value)),
+        Value::Option(value) => Value::Option(boxed(value)),
+        Value::Result(value) => Value::Result(value.map(boxed).map_err(boxed)),
         value => value,
     }
 }

@@ -4,7 +4,7 @@
 
 use anyhow::{Context, Result, bail};
 
-use super::value;
+use super::dynamic::{self, Dynamic};
 use super::{
     ComponentType, FlatSink, FlatSource, Lift, LiftContext, ListTypes, Lower, LowerContext, Needs,
     Sink, Source,
@@ -12,7 +12,6 @@ use super::{
 use crate::error::bug;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS};
-use crate::val::Val;
 use wharf_runtime::RawVal;
 
 /// The parameters or the result of a function: their types, their layout as one tuple, and how
@@ -49,7 +48,7 @@ pub trait LowerAll: Values {
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()>;
 }
 
-/// Values that are lifted together: a tuple, or any number of [`Val`]s.
+/// Values that are lifted together: a tuple, or any number of dynamic values.
 pub trait LiftAll: Values + Sized {
     /// Reads the values one after the other.
     fn lift_all<S: Source>(
@@ -61,11 +60,11 @@ pub trait LiftAll: Values + Sized {
 
 /// Values whose types are known at run time only, with the types of their component.
 #[derive(Clone, Copy)]
-pub struct Vals<'a> {
+pub struct Vals<'a, V> {
     /// The types of the component.
     pub types: &'a ComponentTypes,
     /// The values.
-    pub values: &'a [Val],
+    pub values: &'a [V],
 }
 
 impl<'a> Signature<'a> {
@@ -155,7 +154,7 @@ impl<'a> Signature<'a> {
         if !T::NEEDS.layouts() || cx.discards() {
             return Ok(());
         }
-        value::fits(values, self.types, cx.type_context()?).context(match self.types {
+        dynamic::fits(values, self.types, cx.type_context()?).context(match self.types {
             ListTypes::Params(_) => "type mismatch with parameters",
             ListTypes::Result(_) => "a host function returned a value of another type",
         })
@@ -220,30 +219,30 @@ impl<T: Lift> LiftAll for T {
     }
 }
 
-impl Values for Vals<'_> {
+impl<V> Values for Vals<'_, V> {
     const NEEDS: Needs = Needs::Everything;
     const ABI: Option<CanonicalAbi> = None;
 }
 
-impl LowerAll for Vals<'_> {
+impl<V: Dynamic> LowerAll for Vals<'_, V> {
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
         // They are lent to the call: what is in them is the host's still.
         if sink.discards() {
             return Ok(());
         }
-        value::lower_all(self.types, self.values, sink, types)
+        dynamic::lower_all(self.types, self.values, sink, types)
     }
 }
 
 /// What [`Signature::lift`] makes where types are known at run time only.
-pub struct LiftedVals(pub Vec<Val>);
+pub struct LiftedVals<V>(pub Vec<V>);
 
-impl Values for LiftedVals {
+impl<V> Values for LiftedVals<V> {
     const NEEDS: Needs = Needs::Everything;
     const ABI: Option<CanonicalAbi> = None;
 }
 
-impl LiftAll for LiftedVals {
+impl<V: Dynamic> LiftAll for LiftedVals<V> {
     fn lift_all<S: Source>(
         src: &mut S,
         types: ListTypes<'_>,
@@ -251,6 +250,6 @@ impl LiftAll for LiftedVals {
     ) -> Result<Self> {
         let Some(component) = component else { bail!(bug("dynamic values without types")) };
         let types = (0..types.len()).filter_map(|i| types.get(i));
-        types.map(|ty| value::lift(component, src, ty)).collect::<Result<_>>().map(Self)
+        types.map(|ty| dynamic::lift(component, src, ty)).collect::<Result<_>>().map(Self)
     }
 }

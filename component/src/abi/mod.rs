@@ -3,7 +3,7 @@
 //! A type says how it is written to a [`Sink`] and read from a [`Source`]; both come in two kinds,
 //! core values (`FlatSink`, `FlatSource`) and linear memory (`MemorySink`, `MemorySource`), and no
 //! type knows which it deals with. The scalar types, strings, lists, options, results, tuples and
-//! handles are implemented here, records, variants and flags by the derives, and `Val` walks the
+//! handles are implemented here, records, variants and flags by the derives, and `Value` walks the
 //! component's own types through the same sinks and sources.
 //!
 //! A memory sink writes to a buffer of the host, which is copied to the guest when it is full.
@@ -26,7 +26,7 @@ mod sink;
 mod source;
 pub(crate) mod strings;
 mod tuple;
-pub mod value;
+pub mod dynamic;
 
 pub use call::{
     LiftAll, LiftedVals, LowerAll, Signature, Vals, Values, lift_scalars, lower_scalars,

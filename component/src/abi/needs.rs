@@ -74,7 +74,7 @@ mod tests {
     use super::Needs;
     use crate::abi::ComponentType;
     use crate::resource::{Resource, ResourceAny};
-    use crate::val::Val;
+    use crate::value::Value;
 
     #[test]
     fn a_whole_needs_what_its_parts_need() {
@@ -85,6 +85,6 @@ mod tests {
         assert_eq!(<(u8, Option<Resource<u8>>)>::NEEDS, Needs::Handles);
         assert_eq!(<Vec<Option<Resource<u8>>>>::NEEDS, Needs::Everything);
         assert_eq!(<(&[u8], ResourceAny)>::NEEDS, Needs::Everything);
-        assert_eq!(<(ResourceAny, Option<Vec<Val>>)>::NEEDS, Needs::Layouts);
+        assert_eq!(<(ResourceAny, Option<Vec<Value>>)>::NEEDS, Needs::Layouts);
     }
 }

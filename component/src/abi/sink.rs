@@ -3,12 +3,12 @@
 use anyhow::{Result, bail};
 
 use super::context::{LowerContext, Span, no_types};
+use super::dynamic::{self, Dynamic};
 use super::part::listed_type;
-use super::{ComponentType, ListTypes, Lower, Typed, strings, value};
+use super::{ComponentType, ListTypes, Lower, Typed, strings};
 use crate::error::bug;
 use crate::types::layout::{CanonicalAbi, VariantAbi};
 use crate::types::{ComponentTypes, InterfaceType, Scalar};
-use crate::val::Val;
 use wharf_runtime::RawVal;
 
 /// A place that values are lowered to, one after the other.
@@ -39,7 +39,7 @@ pub trait Sink: Typed + Sized {
     fn discards(&self) -> bool;
 
     /// Writes a dynamic value of type `ty`.
-    fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()>;
+    fn dynamic<V: Dynamic>(&mut self, value: &V, ty: InterfaceType) -> Result<()>;
 
     /// Writes the handle that `make` puts into the guest's table.
     #[inline]
@@ -187,9 +187,9 @@ impl Sink for FlatSink<'_, '_> {
         self.cx.as_ref().is_some_and(|cx| cx.discards())
     }
 
-    fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {
+    fn dynamic<V: Dynamic>(&mut self, value: &V, ty: InterfaceType) -> Result<()> {
         let types = self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types());
-        value::lower(types, value, self, ty)
+        dynamic::lower(types, value, self, ty)
     }
 
     #[inline]
@@ -264,8 +264,8 @@ impl Sink for MemorySink<'_, '_> {
         self.cx.discards()
     }
 
-    fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {
-        value::lower(self.cx.types(), value, self, ty)
+    fn dynamic<V: Dynamic>(&mut self, value: &V, ty: InterfaceType) -> Result<()> {
+        dynamic::lower(self.cx.types(), value, self, ty)
     }
 
     #[inline]

@@ -4,11 +4,11 @@ use anyhow::{Error, Result, bail};
 use bytemuck::Pod;
 
 use super::context::{LiftContext, no_types, reserved};
-use super::{ComponentType, Lift, Typed, strings, value};
+use super::dynamic::{self, Dynamic};
+use super::{ComponentType, Lift, Typed, strings};
 use crate::error::{AbiError, bug};
 use crate::types::layout::{CanonicalAbi, VariantAbi};
 use crate::types::{ComponentTypes, InterfaceType, Scalar};
-use crate::val::Val;
 use wharf_runtime::RawVal;
 
 /// A place that values are lifted from, one after the other.
@@ -41,7 +41,7 @@ pub trait Source: Typed + Sized {
     fn charge(&mut self, bytes: usize) -> Result<()>;
 
     /// Reads a dynamic value of type `ty`.
-    fn value(&mut self, ty: InterfaceType) -> Result<Val>;
+    fn dynamic<V: Dynamic>(&mut self, ty: InterfaceType) -> Result<V>;
 
     /// Reads a string.
     #[inline]
@@ -190,9 +190,9 @@ impl Source for FlatSource<'_, '_> {
         Ok(value)
     }
 
-    fn value(&mut self, ty: InterfaceType) -> Result<Val> {
+    fn dynamic<V: Dynamic>(&mut self, ty: InterfaceType) -> Result<V> {
         let types = self.cx.as_ref().map_or_else(|| no_types(), |cx| cx.types());
-        value::lift(types, self, ty)
+        dynamic::lift(types, self, ty)
     }
 
     #[inline]
@@ -273,8 +273,8 @@ impl Source for MemorySource<'_, '_> {
         Ok(value)
     }
 
-    fn value(&mut self, ty: InterfaceType) -> Result<Val> {
-        value::lift(self.cx.types(), self, ty)
+    fn dynamic<V: Dynamic>(&mut self, ty: InterfaceType) -> Result<V> {
+        dynamic::lift(self.cx.types(), self, ty)
     }
 
     #[inline]

@@ -6,7 +6,7 @@ use crate::abi::{ComponentNamedList, Lift, Lower};
 use crate::component::Component;
 use crate::reflect::ComponentFunc;
 use crate::resource::{ResourceAny, ResourceType};
-use crate::val::Val;
+use crate::value::{Val, Value};
 use anyhow::Result;
 use wharf_runtime::{AsContextMut, StoreContextMut, ready};
 
@@ -88,6 +88,30 @@ impl<T: 'static> LinkerInstance<'_, T> {
         })
     }
 
+    /// [`LinkerInstance::func_new_values`] of an asynchronous closure, as
+    /// [`LinkerInstance::func_new_async`].
+    ///
+    /// # Errors
+    ///
+    /// As [`LinkerInstance::func_new`].
+    pub fn func_new_values_async<F>(&mut self, name: &str, func: F) -> Result<()>
+    where
+        F: for<'a> Fn(
+                StoreContextMut<'a, T>,
+                ComponentFunc,
+                &'a [Value],
+                &'a mut [Value],
+            ) -> Box<dyn Future<Output = Result<()>> + Send + 'a>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let full = self.full_name(name);
+        self.func_new_values(name, move |store, ty, params, results| {
+            ready(&full, Box::into_pin(func(store, ty, params, results)))?
+        })
+    }
+
     /// [`LinkerInstance::resource`] with an asynchronous destructor. It may not wait yet: if it does, the drop fails
     /// ([`HostFunctionWaits`](wharf_runtime::error::HostFunctionWaits)).
     ///
@@ -134,6 +158,20 @@ impl Func {
         results: &mut [Val],
     ) -> Result<()> {
         self.call(store, params, results)
+    }
+
+    /// [`Func::call_values`]: done when it is first polled.
+    ///
+    /// # Errors
+    ///
+    /// As [`Func::call`].
+    pub async fn call_values_async(
+        &self,
+        store: impl AsContextMut<Data: Send>,
+        params: &[Value],
+        results: &mut [Value],
+    ) -> Result<()> {
+        self.call_values(store, params, results)
     }
 }
 

@@ -2,14 +2,14 @@
 
 use crate::abi::{
     ComponentNamedList, Lift, LiftedVals, ListTypes, Lower, TypeContext, Vals,
-    value::{self, RawScalar, Scalars},
+    dynamic::{self, Dynamic, RawScalar, Scalars},
 };
 use crate::error::{TypeMismatch, bug};
 use crate::plan::LiftIndex;
 use crate::reflect::ComponentFunc;
 use crate::run::{Call, CallTypes, ComponentStore, InstanceKey, layer, resolved};
 use crate::types::InterfaceType;
-use crate::val::Val;
+use crate::value::{Val, Value};
 use anyhow::{Context, Result, ensure};
 use std::fmt;
 use std::marker::PhantomData;
@@ -40,9 +40,33 @@ impl Func {
     /// cannot be entered, or the call traps.
     pub fn call(
         &self,
-        mut store: impl AsContextMut,
+        store: impl AsContextMut,
         params: &[Val],
         results: &mut [Val],
+    ) -> Result<()> {
+        self.call_dynamic(store, params, results)
+    }
+
+    /// [`Func::call`] with [`Value`]s, which cost less.
+    ///
+    /// # Errors
+    ///
+    /// As [`Func::call`].
+    pub fn call_values(
+        &self,
+        store: impl AsContextMut,
+        params: &[Value],
+        results: &mut [Value],
+    ) -> Result<()> {
+        self.call_dynamic(store, params, results)
+    }
+
+    #[inline]
+    fn call_dynamic<V: Dynamic>(
+        &self,
+        mut store: impl AsContextMut,
+        params: &[V],
+        results: &mut [V],
     ) -> Result<()> {
         let mut store = store.as_context_mut();
         let store = &mut store.store_mut();
@@ -145,11 +169,11 @@ impl Func {
 
     /// A call whose values are walked along the component's types.
     #[inline(never)]
-    fn call_walking(
+    fn call_walking<V: Dynamic>(
         &self,
         store: &mut StoreMut<'_>,
-        params: &[Val],
-        results: &mut [Val],
+        params: &[V],
+        results: &mut [V],
     ) -> Result<()> {
         let state = layer(store);
         let data = state.live(self.instance)?;
@@ -157,7 +181,7 @@ impl Func {
         let types = component.types();
         let ty = types.func(resolved(&data.lifts, self.lift)?.ty);
         let cx = TypeContext::new(types, &data.resource_types).in_store(state.resources.id());
-        value::typecheck_all(params, ListTypes::Params(&ty.params), &cx)
+        dynamic::typecheck_all(params, ListTypes::Params(&ty.params), &cx)
             .map_err(TypeMismatch::into_error)
             .context("type mismatch with parameters")?;
         let expected = usize::from(ty.result.is_some());
@@ -181,12 +205,12 @@ impl Func {
     /// Arguments that are scalars, and the type of the result, which is one too: nothing else has to
     /// be known of the component's types. `None` for every other call, be it a wrong one.
     #[inline]
-    fn scalars<'a>(
+    fn scalars<'a, V: Dynamic>(
         &self,
         store: &mut StoreMut<'_>,
-        params: &'a [Val],
-        results: &[Val],
-    ) -> Result<Option<(Scalars<'a>, Option<InterfaceType>)>> {
+        params: &'a [V],
+        results: &[V],
+    ) -> Result<Option<(Scalars<'a, V>, Option<InterfaceType>)>> {
         let data = layer(store).live(self.instance)?;
         let ty = data.component()?.types().func(resolved(&data.lifts, self.lift)?.ty);
         if results.len() != usize::from(ty.result.is_some()) {

@@ -10,7 +10,7 @@ use crate::plan::Path;
 use crate::reflect::{self, ComponentFunc};
 use crate::resource::ResourceType;
 use crate::run::{DestructorImpl, ImportImpl, Resolved};
-use crate::val::Val;
+use crate::value::{Val, Value};
 use anyhow::{Result, bail, ensure};
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -232,6 +232,22 @@ impl<T: 'static> LinkerInstance<'_, T> {
         &mut self,
         name: &str,
         func: impl Fn(StoreContextMut<'_, T>, ComponentFunc, &[Val], &mut [Val]) -> Result<()>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Result<()> {
+        self.insert(name, HostDefinition::Func(Arc::new(ImportImpl::dynamic(func))))
+    }
+
+    /// [`LinkerInstance::func_new`] with [`Value`]s, which cost less.
+    ///
+    /// # Errors
+    ///
+    /// As [`LinkerInstance::func_new`].
+    pub fn func_new_values(
+        &mut self,
+        name: &str,
+        func: impl Fn(StoreContextMut<'_, T>, ComponentFunc, &[Value], &mut [Value]) -> Result<()>
         + Send
         + Sync
         + 'static,

@@ -3,18 +3,18 @@
 use super::{INFINITY, NAN, NEGATIVE_INFINITY};
 use crate::reflect::{ComponentFunc, Flags, ResultType, Type};
 use crate::types::{Name, scalars};
-use crate::val::{List, Val};
+use crate::value::{List, Value};
 use serde::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 use std::fmt;
 
 /// Reads a value of the type: see the table in the documentation of
-/// [`Val::from_json`](crate::Val::from_json).
+/// [`Value::from_json`](crate::Value::from_json).
 impl<'de> DeserializeSeed<'de> for &Type {
-    type Value = Val;
+    type Value = Value;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Val, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         match self {
             Type::Option(ty) => deserializer.deserialize_option(Optional(&ty.ty())),
             ty => deserializer.deserialize_any(TypedSeed(ty)),
@@ -25,9 +25,9 @@ impl<'de> DeserializeSeed<'de> for &Type {
 /// Reads the arguments of the function, in its order, from an object with their names. Those that are
 /// options may be missing.
 impl<'de> DeserializeSeed<'de> for &ComponentFunc {
-    type Value = Vec<Val>;
+    type Value = Vec<Value>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Val>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Value>, D::Error> {
         deserializer.deserialize_map(ArgumentsSeed(self))
     }
 }
@@ -35,13 +35,13 @@ impl<'de> DeserializeSeed<'de> for &ComponentFunc {
 struct ArgumentsSeed<'a>(&'a ComponentFunc);
 
 impl<'de> Visitor<'de> for ArgumentsSeed<'_> {
-    type Value = Vec<Val>;
+    type Value = Vec<Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the arguments of {}", self.0)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Vec<Val>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Vec<Value>, A::Error> {
         fields("parameter", &self.0.params().collect::<Vec<_>>(), map)
     }
 }
@@ -50,7 +50,7 @@ impl<'de> Visitor<'de> for ArgumentsSeed<'_> {
 struct TypedSeed<'a>(&'a Type);
 
 impl<'de> Visitor<'de> for TypedSeed<'_> {
-    type Value = Val;
+    type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
@@ -59,27 +59,27 @@ impl<'de> Visitor<'de> for TypedSeed<'_> {
         }
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Val, E> {
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
         match self.0 {
-            Type::Bool => Ok(Val::Bool(value)),
+            Type::Bool => Ok(Value::Bool(value)),
             _ => Err(E::invalid_type(Unexpected::Bool(value), &self)),
         }
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Val, E> {
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
         self.integer(value.into(), Unexpected::Signed(value))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Val, E> {
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
         self.integer(value.into(), Unexpected::Unsigned(value))
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Val, E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         match self.0 {
-            Type::Float64 => Ok(Val::Float64(value)),
+            Type::Float64 => Ok(Value::Float64(value)),
             // What is no number need not fit.
             Type::Float32 if !value.is_finite() || value.abs() <= f64::from(f32::MAX) => {
-                Ok(Val::Float32(value as f32))
+                Ok(Value::Float32(value as f32))
             }
             Type::Float32 => Err(E::invalid_value(Unexpected::Float(value), &self)),
             // A whole number is an integer, however it is written. The conversion is exact, or gives
@@ -89,27 +89,27 @@ impl<'de> Visitor<'de> for TypedSeed<'_> {
         }
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Val, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
         let wrong = |this: &Self| Err(E::invalid_value(Unexpected::Str(text), this));
         let case = |name| match name {
-            Some((name, None)) => Ok(Val::Variant(name, None)),
+            Some((name, None)) => Ok(Value::Variant(name, None)),
             Some((_, Some(ty))) => Err(E::custom(format_args!(
                 "case `{text}` has a payload, {ty}: it is a map of one entry"
             ))),
             None => Err(E::custom(format_args!("unknown case `{text}`; expected {}", self.0))),
         };
         match self.0 {
-            Type::String => Ok(Val::String(text.to_owned())),
+            Type::String => Ok(Value::String(text.to_owned())),
             Type::Char => match (text.chars().next(), text.chars().nth(1)) {
-                (Some(char), None) => Ok(Val::Char(char)),
+                (Some(char), None) => Ok(Value::Char(char)),
                 _ => wrong(&self),
             },
             Type::S64 => match text.parse::<i64>() {
-                Ok(value) if value.to_string() == text => Ok(Val::S64(value)),
+                Ok(value) if value.to_string() == text => Ok(Value::S64(value)),
                 _ => wrong(&self),
             },
             Type::U64 => match text.parse::<u64>() {
-                Ok(value) if value.to_string() == text => Ok(Val::U64(value)),
+                Ok(value) if value.to_string() == text => Ok(Value::U64(value)),
                 _ => wrong(&self),
             },
             Type::Float32 | Type::Float64 => match text {
@@ -120,46 +120,47 @@ impl<'de> Visitor<'de> for TypedSeed<'_> {
             },
             Type::Enum(ty) => {
                 case(ty.case(text).map(|name| (name, None))).map(|value| match value {
-                    Val::Variant(name, _) => Val::Enum(name),
+                    Value::Variant(name, _) => Value::Enum(name),
                     other => other,
                 })
             }
             Type::Variant(ty) => case(ty.case(text)),
             Type::Result(ty) => {
                 case(sides(ty, text).map(|ty| (text.into(), ty)))?;
-                Ok(Val::Result(if text == "ok" { Ok(None) } else { Err(None) }))
+                Ok(Value::Result(if text == "ok" { Ok(None) } else { Err(None) }))
             }
             _ => Err(E::invalid_type(Unexpected::Str(text), &self)),
         }
     }
 
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Val, E> {
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Value, E> {
         match self.0 {
-            Type::List(ty) if ty.ty() == Type::U8 => Ok(Val::List(bytes.to_vec().into())),
+            Type::List(ty) if ty.ty() == Type::U8 => Ok(Value::List(bytes.to_vec().into())),
             _ => Err(E::invalid_type(Unexpected::Bytes(bytes), &self)),
         }
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Val, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Value, A::Error> {
         match self.0 {
-            Type::List(ty) => list(&ty.ty(), items).map(Val::List),
+            Type::List(ty) => list(&ty.ty(), items).map(Value::List),
+            Type::Map(ty) => list(&ty.entry(), items).map(Value::List),
             Type::FixedLengthList(ty) => {
                 let list = list(&ty.ty(), items)?;
                 match usize::try_from(ty.size()) == Ok(list.len()) {
-                    true => Ok(Val::List(list)),
+                    true => Ok(Value::List(list)),
                     false => Err(A::Error::invalid_length(list.len(), &self)),
                 }
             }
             Type::Tuple(ty) => {
                 let types: Vec<Type> = ty.types().collect();
-                tuple(&types, items, &self).map(Val::Tuple)
+                tuple(&types, items, &self).map(Value::Tuple)
             }
-            Type::Flags(ty) => flags(ty, items, &self).map(Val::Flags),
+            Type::Flags(ty) => flags(ty, items, &self).map(Value::Flags),
             _ => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Val, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
         match self.0 {
             Type::Record(record) => {
                 let types: Vec<_> = record.fields().map(|field| (field.name, field.ty)).collect();
@@ -168,13 +169,13 @@ impl<'de> Visitor<'de> for TypedSeed<'_> {
             }
             Type::Variant(ty) => {
                 let (name, value) = case(self.0, map, |name| ty.case(name))?;
-                Ok(Val::Variant(name, Some(value.into())))
+                Ok(Value::Variant(name, Some(value.into())))
             }
             Type::Result(ty) => {
                 let find = |name: &str| Some((Name::from(name), sides(ty, name)?));
                 let (name, value) = case(self.0, map, find)?;
                 let value = Some(value.into());
-                Ok(Val::Result(if name == "ok" { Ok(value) } else { Err(value) }))
+                Ok(Value::Result(if name == "ok" { Ok(value) } else { Err(value) }))
             }
             _ => Err(A::Error::invalid_type(Unexpected::Map, &self)),
         }
@@ -182,13 +183,13 @@ impl<'de> Visitor<'de> for TypedSeed<'_> {
 }
 
 impl TypedSeed<'_> {
-    fn integer<E: Error>(self, value: i128, found: Unexpected<'_>) -> Result<Val, E> {
+    fn integer<E: Error>(self, value: i128, found: Unexpected<'_>) -> Result<Value, E> {
         macro_rules! convert {
             ($($kind:ident)*) => {
                 match self.0 {
-                    $(Type::$kind => value.try_into().ok().map(Val::$kind),)*
-                    Type::Float32 => Some(Val::Float32(value as f32)),
-                    Type::Float64 => Some(Val::Float64(value as f64)),
+                    $(Type::$kind => value.try_into().ok().map(Value::$kind),)*
+                    Type::Float32 => Some(Value::Float32(value as f32)),
+                    Type::Float64 => Some(Value::Float64(value as f64)),
                     _ => return Err(E::invalid_type(found, &self)),
                 }
             };
@@ -202,32 +203,32 @@ impl TypedSeed<'_> {
 struct Optional<'a>(&'a Type);
 
 impl<'de> Visitor<'de> for Optional<'_> {
-    type Value = Val;
+    type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "option<{}>", self.0)
     }
 
-    fn visit_none<E: Error>(self) -> Result<Val, E> {
-        Ok(Val::Option(None))
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Option(None))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Val, E> {
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
         self.visit_none()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Val, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         match self.0 {
             Type::Option(_) => deserializer.deserialize_map(self),
-            ty => Ok(Val::Option(Some(ty.deserialize(deserializer)?.into()))),
+            ty => Ok(Value::Option(Some(ty.deserialize(deserializer)?.into()))),
         }
     }
 
     /// `{"some": value}`, where the value is an option itself.
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Val, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
         let find = |name: &str| (name == "some").then(|| (name.into(), Some(self.0.clone())));
         let (_, value) = case(self.0, map, find)?;
-        Ok(Val::Option(Some(value.into())))
+        Ok(Value::Option(Some(value.into())))
     }
 }
 
@@ -254,7 +255,7 @@ fn list<'de, A: SeqAccess<'de>>(element: &Type, mut items: A) -> Result<List, A:
                 $(Type::$kind => {
                     let mut list: Vec<$ty> = reserved(&items);
                     while let Some(value) = items.next_element_seed(element)? {
-                        let Val::$kind(value) = value else {
+                        let Value::$kind(value) = value else {
                             return Err(A::Error::custom("a value of another type was read"));
                         };
                         list.push(value);
@@ -262,7 +263,7 @@ fn list<'de, A: SeqAccess<'de>>(element: &Type, mut items: A) -> Result<List, A:
                     Ok(list.into())
                 })*
                 _ => {
-                    let mut list: Vec<Val> = reserved(&items);
+                    let mut list: Vec<Value> = reserved(&items);
                     while let Some(value) = items.next_element_seed(element)? {
                         list.push(value);
                     }
@@ -278,7 +279,7 @@ fn tuple<'de, A: SeqAccess<'de>>(
     types: &[Type],
     mut items: A,
     expected: &TypedSeed<'_>,
-) -> Result<Vec<Val>, A::Error> {
+) -> Result<Vec<Value>, A::Error> {
     let mut values = Vec::with_capacity(types.len());
     for ty in types {
         match items.next_element_seed(ty)? {
@@ -318,8 +319,8 @@ fn fields<'de, A: MapAccess<'de>>(
     what: &str,
     types: &[(&str, Type)],
     mut map: A,
-) -> Result<Vec<Val>, A::Error> {
-    let mut values: Vec<Option<Val>> = vec![None; types.len()];
+) -> Result<Vec<Value>, A::Error> {
+    let mut values: Vec<Option<Value>> = vec![None; types.len()];
     while let Some(name) = map.next_key::<String>()? {
         let Some(at) = types.iter().position(|(known, _)| *known == name) else {
             let names: Vec<_> = types.iter().map(|(name, _)| format!("`{name}`")).collect();
@@ -335,7 +336,7 @@ fn fields<'de, A: MapAccess<'de>>(
     }
     let all = values.into_iter().zip(types).map(|(value, (name, ty))| match (value, ty) {
         (Some(value), _) => Ok(value),
-        (None, Type::Option(_)) => Ok(Val::Option(None)),
+        (None, Type::Option(_)) => Ok(Value::Option(None)),
         (None, _) => Err(A::Error::custom(format_args!("missing {what} `{name}`"))),
     });
     all.collect()
@@ -346,7 +347,7 @@ fn case<'de, A: MapAccess<'de>>(
     ty: &Type,
     mut map: A,
     find: impl FnOnce(&str) -> Option<(Name, Option<Type>)>,
-) -> Result<(Name, Val), A::Error> {
+) -> Result<(Name, Value), A::Error> {
     let Some(name) = map.next_key::<String>()? else {
         return Err(A::Error::custom(format_args!("a map of no entries; expected {ty}")));
     };

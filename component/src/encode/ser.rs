@@ -1,64 +1,73 @@
 //! From values.
 
 use super::{INFINITY, MAX_SAFE, NAN, NEGATIVE_INFINITY};
-use crate::val::Val;
+use crate::value::{Val, Value};
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use wharf_runtime::check_stack;
 
 /// Without its type a value says enough: see the table in the documentation of
-/// [`Val::to_json`](crate::Val::to_json).
+/// [`Value::to_json`](crate::Value::to_json).
 ///
 /// # Errors
 ///
 /// Fails when there is a handle in the value, or it is deeper than the stack has room for.
-impl Serialize for Val {
+impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         check_stack().map_err(S::Error::custom)?;
         match self {
-            Val::Bool(value) => serializer.serialize_bool(*value),
-            Val::S8(value) => serializer.serialize_i8(*value),
-            Val::U8(value) => serializer.serialize_u8(*value),
-            Val::S16(value) => serializer.serialize_i16(*value),
-            Val::U16(value) => serializer.serialize_u16(*value),
-            Val::S32(value) => serializer.serialize_i32(*value),
-            Val::U32(value) => serializer.serialize_u32(*value),
-            Val::S64(value) if value.unsigned_abs() <= MAX_SAFE => serializer.serialize_i64(*value),
-            Val::S64(value) => serializer.collect_str(value),
-            Val::U64(value) if *value <= MAX_SAFE => serializer.serialize_u64(*value),
-            Val::U64(value) => serializer.collect_str(value),
-            Val::Float32(value) => match spelt(f64::from(*value)) {
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::S8(value) => serializer.serialize_i8(*value),
+            Value::U8(value) => serializer.serialize_u8(*value),
+            Value::S16(value) => serializer.serialize_i16(*value),
+            Value::U16(value) => serializer.serialize_u16(*value),
+            Value::S32(value) => serializer.serialize_i32(*value),
+            Value::U32(value) => serializer.serialize_u32(*value),
+            Value::S64(value) if value.unsigned_abs() <= MAX_SAFE => {
+                serializer.serialize_i64(*value)
+            }
+            Value::S64(value) => serializer.collect_str(value),
+            Value::U64(value) if *value <= MAX_SAFE => serializer.serialize_u64(*value),
+            Value::U64(value) => serializer.collect_str(value),
+            Value::Float32(value) => match spelt(f64::from(*value)) {
                 Some(text) => serializer.serialize_str(text),
                 None if survives(*value) => serializer.serialize_f32(*value),
                 None => serializer.serialize_f64(f64::from(*value)),
             },
-            Val::Float64(value) => match spelt(*value) {
+            Value::Float64(value) => match spelt(*value) {
                 Some(text) => serializer.serialize_str(text),
                 None => serializer.serialize_f64(*value),
             },
-            Val::Char(value) => serializer.serialize_char(*value),
-            Val::String(value) => serializer.serialize_str(value),
-            Val::List(items) => serializer.collect_seq(items.values()),
-            Val::Tuple(items) => serializer.collect_seq(items),
-            Val::Record(record) => serializer.collect_map(record),
-            Val::Variant(name, payload) => case(serializer, name, payload.as_deref()),
-            Val::Result(Ok(payload)) => case(serializer, "ok", payload.as_deref()),
-            Val::Result(Err(payload)) => case(serializer, "err", payload.as_deref()),
-            Val::Enum(name) => serializer.serialize_str(name),
-            Val::Option(None) => serializer.serialize_none(),
-            Val::Option(Some(value)) => match &**value {
-                Val::Option(_) => case(serializer, "some", Some(value)),
+            Value::Char(value) => serializer.serialize_char(*value),
+            Value::String(value) => serializer.serialize_str(value),
+            Value::List(items) => serializer.collect_seq(items.values()),
+            Value::Tuple(items) => serializer.collect_seq(items),
+            Value::Record(record) => serializer.collect_map(record),
+            Value::Variant(name, payload) => case(serializer, name, payload.as_deref()),
+            Value::Result(Ok(payload)) => case(serializer, "ok", payload.as_deref()),
+            Value::Result(Err(payload)) => case(serializer, "err", payload.as_deref()),
+            Value::Enum(name) => serializer.serialize_str(name),
+            Value::Option(None) => serializer.serialize_none(),
+            Value::Option(Some(value)) => match &**value {
+                Value::Option(_) => case(serializer, "some", Some(value)),
                 value => serializer.serialize_some(value),
             },
-            Val::Flags(names) => serializer.collect_seq(names),
-            Val::Resource(_) => Err(S::Error::custom("a resource cannot be serialised")),
+            Value::Flags(names) => serializer.collect_seq(names),
+            Value::Resource(_) => Err(S::Error::custom("a resource cannot be serialised")),
         }
+    }
+}
+
+/// As [`Value`]s are serialised.
+impl Serialize for Val {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Value::from(self.clone()).serialize(serializer)
     }
 }
 
 fn case<S: Serializer>(
     serializer: S,
     name: &str,
-    payload: Option<&Val>,
+    payload: Option<&Value>,
 ) -> Result<S::Ok, S::Error> {
     match payload {
         Some(payload) => {

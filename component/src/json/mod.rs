@@ -3,7 +3,7 @@
 mod schema;
 
 use crate::reflect::{ComponentFunc, Type};
-use crate::val::Val;
+use crate::value::{Val, Value};
 use anyhow::{Result, bail};
 use serde::de::DeserializeSeed;
 use wharf_runtime::error::Unsupported;
@@ -28,7 +28,7 @@ impl From<serde_json::Error> for JsonError {
     }
 }
 
-impl Val {
+impl Value {
     /// The value of type `ty` that `text` says in JSON.
     ///
     /// # Errors
@@ -39,7 +39,7 @@ impl Val {
     /// # Examples
     ///
     /// ```
-    /// use wharf_component::{Component, Val, reflect::ComponentItem};
+    /// use wharf_component::{Component, Value, reflect::ComponentItem};
     ///
     /// let engine = wharf_runtime::Engine::default();
     /// let component = Component::new(
@@ -54,15 +54,15 @@ impl Val {
     /// )?;
     /// let ty = component.component_type().get_import(&engine, "drawing");
     /// let Some(ComponentItem::Type(drawing)) = ty else { unreachable!() };
-    /// let value = Val::from_json(&drawing, r#"{"shapes": [{"circle": 2}, "none"], "id": 7}"#)?;
+    /// let value = Value::from_json(&drawing, r#"{"shapes": [{"circle": 2}, "none"], "id": 7}"#)?;
     /// assert_eq!(value.to_json()?, r#"{"id":7,"shapes":[{"circle":2.0},"none"],"tag":null}"#);
     ///
-    /// let error = Val::from_json(&drawing, r#"{"id": -7}"#).unwrap_err();
+    /// let error = Value::from_json(&drawing, r#"{"id": -7}"#).unwrap_err();
     /// assert!(error.to_string().starts_with("invalid value: integer `-7`, expected u64"));
     /// # anyhow::Ok(())
     /// ```
     #[doc = include_str!("../encode/mapping.md")]
-    pub fn from_json(ty: &Type, text: &str) -> Result<Val> {
+    pub fn from_json(ty: &Type, text: &str) -> Result<Value> {
         Ok(parse(ty, text)?)
     }
 
@@ -80,14 +80,34 @@ impl Val {
     }
 }
 
-impl ComponentFunc {
-    /// The arguments of the function, in its order, that `text` says: a JSON object with the names of
-    /// the parameters. Those that are options may be missing. For the mapping see [`Val::from_json`].
+impl Val {
+    /// [`Value::from_json`].
     ///
     /// # Errors
     ///
-    /// As [`Val::from_json`].
-    pub fn params_from_json(&self, text: &str) -> Result<Vec<Val>> {
+    /// As [`Value::from_json`].
+    pub fn from_json(ty: &Type, text: &str) -> Result<Val> {
+        Ok(Val::of_type(parse(ty, text)?, ty))
+    }
+
+    /// [`Value::to_json`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Value::to_json`].
+    pub fn to_json(&self) -> Result<String> {
+        Value::from(self.clone()).to_json()
+    }
+}
+
+impl ComponentFunc {
+    /// The arguments of the function, in its order, that `text` says: a JSON object with the names of
+    /// the parameters. Those that are options may be missing. For the mapping see [`Value::from_json`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Value::from_json`].
+    pub fn params_from_json(&self, text: &str) -> Result<Vec<Value>> {
         Ok(parse(self, text)?)
     }
 }

@@ -1,4 +1,4 @@
-//! JSON schemas: what [`Val::from_json`](crate::Val::from_json) takes, for others to know.
+//! JSON schemas: what [`Value::from_json`](crate::Value::from_json) takes, for others to know.
 
 use crate::encode::{INFINITY, NAN, NEGATIVE_INFINITY};
 use crate::reflect::{ComponentFunc, Type};
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 impl Type {
-    /// A JSON schema (draft 2020-12) of what [`Val::from_json`](crate::Val::from_json) takes for this
+    /// A JSON schema (draft 2020-12) of what [`Value::from_json`](crate::Value::from_json) takes for this
     /// type. Types that have names in the WIT document, and what is there several times, are `$defs`.
     ///
     /// Of the strings that stand for 64-bit integers the schema says that they are digits, not how large
@@ -139,6 +139,7 @@ impl Schemas {
             Type::Char => json!({ "type": "string", "minLength": 1, "maxLength": 1 }),
             Type::String => json!({ "type": "string" }),
             Type::List(ty) => json!({ "type": "array", "items": self.of(&ty.ty()) }),
+            Type::Map(ty) => json!({ "type": "array", "items": self.of(&ty.entry()) }),
             Type::FixedLengthList(ty) => {
                 let items = self.of(&ty.ty());
                 json!({
@@ -228,15 +229,16 @@ fn spelt(number: Value) -> Value {
 /// What a type with parts is among the types of its component, to which all belong here.
 fn type_key(ty: &Type) -> Option<InterfaceType> {
     Some(match ty {
-        Type::List(ty) => ty.key(),
-        Type::FixedLengthList(ty) => ty.key(),
-        Type::Record(ty) => ty.key(),
-        Type::Tuple(ty) => ty.key(),
-        Type::Variant(ty) => ty.key(),
-        Type::Enum(ty) => ty.key(),
-        Type::Option(ty) => ty.key(),
-        Type::Result(ty) => ty.key(),
-        Type::Flags(ty) => ty.key(),
+        Type::List(ty) => ty.interface_type(),
+        Type::Map(ty) => ty.interface_type(),
+        Type::FixedLengthList(ty) => ty.interface_type(),
+        Type::Record(ty) => ty.interface_type(),
+        Type::Tuple(ty) => ty.interface_type(),
+        Type::Variant(ty) => ty.interface_type(),
+        Type::Enum(ty) => ty.interface_type(),
+        Type::Option(ty) => ty.interface_type(),
+        Type::Result(ty) => ty.interface_type(),
+        Type::Flags(ty) => ty.interface_type(),
         _ => return None,
     })
 }
@@ -245,6 +247,7 @@ fn type_key(ty: &Type) -> Option<InterfaceType> {
 fn parts(ty: &Type) -> Vec<Type> {
     match ty {
         Type::List(ty) => vec![ty.ty()],
+        Type::Map(ty) => vec![ty.entry()],
         Type::FixedLengthList(ty) => vec![ty.ty()],
         Type::Record(ty) => ty.fields().map(|field| field.ty).collect(),
         Type::Tuple(ty) => ty.types().collect(),

@@ -2,13 +2,13 @@
 
 use super::{Enum, Flags, Record, Type, Variant};
 use crate::types::Name;
-use crate::val::{self, Val};
+use crate::value::{self, List, Val, Value};
 use std::sync::Arc;
 
 impl Record {
     /// A record with `values`, in order. `None` when there are more or fewer than fields.
-    pub(crate) fn value(&self, values: Vec<Val>) -> Option<Val> {
-        val::Record::new(Arc::clone(self.data().names()), values).map(Val::Record)
+    pub(crate) fn value(&self, values: Vec<Value>) -> Option<Value> {
+        value::Record::new(Arc::clone(self.data().names()), values).map(Value::Record)
     }
 }
 
@@ -31,5 +31,67 @@ impl Flags {
     /// The flag of this name.
     pub(crate) fn flag(&self, name: &str) -> Option<Name> {
         self.data().names.iter().find(|known| **known == *name).cloned()
+    }
+}
+
+impl Val {
+    /// The same value, which is of type `ty`, as a guest gives it: that says which lists are maps or of
+    /// fixed length, and in which order flags are. Where the value is of another type, it is converted as
+    /// by `Val::from`.
+    pub fn of_type(value: Value, ty: &Type) -> Val {
+        let boxed = |value: Option<Box<Value>>, ty: Option<Type>| {
+            value.map(|value| match ty {
+                Some(ty) => Box::new(Val::of_type(*value, &ty)),
+                None => Box::new(Val::from(*value)),
+            })
+        };
+        let each =
+            |list: List, ty: Type| list.into_iter().map(|it| Val::of_type(it, &ty)).collect();
+        match (value, ty) {
+            (Value::List(list), Type::List(ty)) => Val::List(each(list, ty.ty())),
+            (Value::List(list), Type::FixedLengthList(ty)) => {
+                Val::FixedLengthList(each(list, ty.ty()))
+            }
+            (Value::List(list), Type::Map(ty)) => {
+                let (key_ty, value_ty) = (ty.key(), ty.value());
+                let entry = |entry| match entry {
+                    Value::Tuple(entry) => <[Value; 2]>::try_from(entry).ok(),
+                    _ => None,
+                };
+                let entries = list.into_iter().filter_map(entry);
+                let typed = |[key, value]: [Value; 2]| {
+                    (Val::of_type(key, &key_ty), Val::of_type(value, &value_ty))
+                };
+                Val::Map(entries.map(typed).collect())
+            }
+            (Value::Tuple(values), Type::Tuple(ty)) => {
+                let values = values.into_iter().zip(ty.types());
+                Val::Tuple(values.map(|(value, ty)| Val::of_type(value, &ty)).collect())
+            }
+            (Value::Record(record), Type::Record(ty)) => {
+                let fields = record.into_iter().zip(ty.fields());
+                Val::Record(
+                    fields.map(|((name, it), field)| (name, Val::of_type(it, &field.ty))).collect(),
+                )
+            }
+            (Value::Variant(name, payload), Type::Variant(ty)) => {
+                let payload_ty = ty.case(&name).and_then(|(_, ty)| ty);
+                Val::Variant(name.into(), boxed(payload, payload_ty))
+            }
+            (Value::Option(payload), Type::Option(ty)) => {
+                Val::Option(boxed(payload, Some(ty.ty())))
+            }
+            (Value::Result(Ok(payload)), Type::Result(ty)) => {
+                Val::Result(Ok(boxed(payload, ty.ok())))
+            }
+            (Value::Result(Err(payload)), Type::Result(ty)) => {
+                Val::Result(Err(boxed(payload, ty.err())))
+            }
+            (Value::Flags(mut names), Type::Flags(ty)) => {
+                names.sort_by_key(|name| ty.names().position(|known| *name == known));
+                Val::Flags(names.into_iter().map(String::from).collect())
+            }
+            (value, _) => value.into(),
+        }
     }
 }

@@ -12,8 +12,8 @@ mod types;
 pub use items::{Component, ComponentFunc, ComponentInstance, ComponentItem};
 pub use module::Module;
 pub use types::{
-    Case, Enum, Field, FixedLengthList, Flags, List, OptionType, Record, ResultType, Tuple, Type,
-    Variant,
+    Case, Enum, Field, FixedLengthList, Flags, List, Map, OptionType, Record, ResultType, Tuple,
+    Type, Variant,
 };
 
 pub(crate) use items::export;
@@ -91,6 +91,9 @@ impl Scope {
             InterfaceType::Float64 => Type::Float64,
             InterfaceType::Char => Type::Char,
             InterfaceType::String => Type::String,
+            InterfaceType::List(index) if self.types()[index].is_map => {
+                Type::Map(Map::new(scope, index))
+            }
             InterfaceType::List(index) => Type::List(List::new(scope, index)),
             InterfaceType::FixedList(index) => {
                 Type::FixedLengthList(FixedLengthList::new(scope, index))

@@ -2,7 +2,7 @@
 
 use super::items::Listed;
 use super::{
-    Component, ComponentInstance, ComponentItem, Enum, FixedLengthList, Flags, List, Module,
+    Component, ComponentInstance, ComponentItem, Enum, FixedLengthList, Flags, List, Map, Module,
     OptionType, Record, ResultType, Tuple, Type, Variant,
 };
 use std::fmt::{self, Display, Formatter};
@@ -28,6 +28,7 @@ impl Display for Type {
             Type::Own(_) => "own<resource>",
             Type::Borrow(_) => "borrow<resource>",
             Type::List(ty) => return ty.fmt(f),
+            Type::Map(ty) => return ty.fmt(f),
             Type::FixedLengthList(ty) => return ty.fmt(f),
             Type::Record(ty) => return ty.fmt(f),
             Type::Tuple(ty) => return ty.fmt(f),
@@ -51,7 +52,7 @@ macro_rules! structured {
     )*};
 }
 
-structured! { List FixedLengthList Record Tuple Variant Enum OptionType ResultType Flags }
+structured! { List Map FixedLengthList Record Tuple Variant Enum OptionType ResultType Flags }
 
 impl Display for ComponentItem {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

@@ -9,7 +9,7 @@ use crate::types::{
 use std::fmt;
 
 /// The type of a component value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the WIT type of its name")]
 pub enum Type {
     Bool,
@@ -26,6 +26,7 @@ pub enum Type {
     Char,
     String,
     List(List),
+    Map(Map),
     FixedLengthList(FixedLengthList),
     Record(Record),
     Tuple(Tuple),
@@ -73,6 +74,7 @@ macro_rules! unwrap {
 
 unwrap! {
     unwrap_list List List, "a list"
+    unwrap_map Map Map, "a map"
     unwrap_fixed_length_list FixedLengthList FixedLengthList, "a list of fixed length"
     unwrap_record Record Record, "a record"
     unwrap_tuple Tuple Tuple, "a tuple"
@@ -100,11 +102,11 @@ macro_rules! structured {
             }
 
             pub(super) fn display(&self) -> types::DisplayType<'_> {
-                self.scope().types().display(self.key())
+                self.scope().types().display(self.interface_type())
             }
 
             /// The type among those of its component.
-            pub(crate) fn key(&self) -> InterfaceType {
+            pub(crate) fn interface_type(&self) -> InterfaceType {
                 self.index.into()
             }
 
@@ -130,6 +132,8 @@ macro_rules! structured {
             }
         }
 
+        impl Eq for $name {}
+
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, concat!(stringify!($name), "({})"), self)
@@ -140,6 +144,7 @@ macro_rules! structured {
 
 structured! {
     List ListType ListIndex "`list<T>`."
+    Map ListType ListIndex "`map<K, V>`."
     FixedLengthList FixedListType FixedListIndex "`list<T, N>`."
     Record RecordType RecordIndex "A record."
     Tuple TupleType TupleIndex "`tuple<...>`."
@@ -189,6 +194,27 @@ impl List {
     /// The type of the elements.
     pub fn ty(&self) -> Type {
         self.scope().ty(self.data().element)
+    }
+}
+
+impl Map {
+    /// The type of the keys.
+    pub fn key(&self) -> Type {
+        self.scope().ty(self.parts()[0])
+    }
+
+    /// The type of the values.
+    pub fn value(&self) -> Type {
+        self.scope().ty(self.parts()[1])
+    }
+
+    /// The type of the entries: a tuple of both.
+    pub(crate) fn entry(&self) -> Type {
+        self.scope().ty(self.data().element)
+    }
+
+    fn parts(&self) -> [InterfaceType; 2] {
+        self.scope().types().entry(self.data()).expect("the type is one of maps")
     }
 }
 

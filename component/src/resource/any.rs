@@ -20,7 +20,7 @@ pub struct ResourceAny {
 }
 
 /// The handle, in what is left of 32 bytes beside a type and its kind: a [`ResourceType`] with a handle
-/// beside it would make every `Val` larger. The kinds are those of [`ResourceKind`].
+/// beside it would make every `Value` larger. The kinds are those of [`ResourceKind`].
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TypedHandle {
     Host(Packed, TypeId),

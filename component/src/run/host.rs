@@ -11,7 +11,9 @@ use super::enter::end_scope;
 use super::store::{InstanceSlot, layer};
 use crate::abi::{
     ComponentNamedList, Lift, LiftAll, LiftedVals, ListTypes, Lower, LowerAll, LowerContext, Needs,
-    Options, Sink, TypeContext, Values, lift_scalars, lower_scalars, value,
+    Options, Sink, TypeContext, Values,
+    dynamic::{self, Dynamic},
+    lift_scalars, lower_scalars,
 };
 use crate::component::Component;
 use crate::error::{TypeMismatch, bug, cannot_enter_nested};
@@ -23,7 +25,6 @@ use crate::reflect::ComponentFunc;
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType};
-use crate::val::Val;
 use anyhow::{Context, Result};
 use std::any::Any;
 use std::sync::Arc;
@@ -88,10 +89,11 @@ impl ImportImpl {
     }
 
     /// A function of dynamic values.
-    pub(crate) fn dynamic<T, F>(func: F) -> ImportImpl
+    pub(crate) fn dynamic<T, V, F>(func: F) -> ImportImpl
     where
         T: 'static,
-        F: Fn(StoreContextMut<'_, T>, ComponentFunc, &[Val], &mut [Val]) -> Result<()>
+        V: Dynamic,
+        F: Fn(StoreContextMut<'_, T>, ComponentFunc, &[V], &mut [V]) -> Result<()>
             + Send
             + Sync
             + 'static,
@@ -106,7 +108,8 @@ impl ImportImpl {
                 call_host(import, host, cells, |store, LiftedVals(params)| {
                     let index = import.lowering().ty;
                     let ty = ComponentFunc::in_instance(&import.component, &resources, index);
-                    let mut values = vec![Val::Bool(false); ty.results().len()];
+                    // What the function forgets to set is of no type: a type of tuples has one part at least.
+                    let mut values = vec![V::tuple(Vec::new()); ty.results().len()];
                     func(store, ty, &params, &mut values)?;
                     Ok(OwnedVals { types: import.component.types(), values })
                 })
@@ -192,24 +195,24 @@ impl DestructorImpl {
 }
 
 /// Dynamic values with the types of the component.
-struct OwnedVals<'a> {
+struct OwnedVals<'a, V> {
     types: &'a ComponentTypes,
-    values: Vec<Val>,
+    values: Vec<V>,
 }
 
-impl Values for OwnedVals<'_> {
+impl<V> Values for OwnedVals<'_, V> {
     const NEEDS: Needs = Needs::Everything;
     const ABI: Option<CanonicalAbi> = None;
 }
 
-impl LowerAll for OwnedVals<'_> {
+impl<V: Dynamic> LowerAll for OwnedVals<'_, V> {
     fn lower_all<S: Sink>(&self, sink: &mut S, types: ListTypes<'_>) -> Result<()> {
         let check = |cx: &mut LowerContext<'_>| {
-            let checked = value::typecheck_all(&self.values, types, &cx.type_context()?);
+            let checked = dynamic::typecheck_all(&self.values, types, &cx.type_context()?);
             checked.map_err(TypeMismatch::into_error)
         };
         sink.with_cx(check).context("a host function returned a value of another type")?;
-        value::lower_all(self.types, &self.values, sink, types)
+        dynamic::lower_all(self.types, &self.values, sink, types)
     }
 }
 

@@ -46,7 +46,13 @@ impl ComponentTypes {
 
     /// `list<element>`.
     pub fn add_list(&mut self, element: InterfaceType) -> InterfaceType {
-        InterfaceType::List(self.lists.intern(ListType { element }))
+        InterfaceType::List(self.lists.intern(ListType { element, is_map: false }))
+    }
+
+    /// `map<key, value>`, or `None` when an entry would not fit memory.
+    pub fn add_map(&mut self, key: InterfaceType, value: InterfaceType) -> Option<InterfaceType> {
+        let element = self.add_tuple(vec![key, value])?;
+        Some(InterfaceType::List(self.lists.intern(ListType { element, is_map: true })))
     }
 
     /// `list<element, length>`, or `None` when it would not fit memory.

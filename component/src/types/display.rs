@@ -153,9 +153,12 @@ impl DisplayType<'_> {
             return f.write_str("…");
         }
         match self.ty {
-            InterfaceType::List(index) => {
-                write!(f, "list<{}>", self.transparent(types[index].element))
-            }
+            InterfaceType::List(index) => match types.entry(&types[index]) {
+                Some([key, value]) => {
+                    write!(f, "map<{}, {}>", self.transparent(key), self.transparent(value))
+                }
+                None => write!(f, "list<{}>", self.transparent(types[index].element)),
+            },
             InterfaceType::FixedList(index) => {
                 let list = &types[index];
                 write!(f, "list<{}, {}>", self.transparent(list.element), list.length)

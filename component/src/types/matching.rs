@@ -73,7 +73,7 @@ impl Comparison<'_> {
         use InterfaceType as T;
         let (l, r) = (self.expected, self.found);
         match (left, right) {
-            (T::List(a), T::List(b)) => {
+            (T::List(a), T::List(b)) if l[a].is_map == r[b].is_map => {
                 self.at(|| "element".to_string(), l[a].element, r[b].element)
             }
             (T::FixedList(a), T::FixedList(b)) if l[a].length == r[b].length => {

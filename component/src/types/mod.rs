@@ -29,7 +29,7 @@ pub use flat::{FlatType, FlatTypes};
 pub use matching::{Difference, compare_funcs, compare_types};
 pub(crate) use name::FieldNames;
 pub use name::Name;
-pub(crate) use rows::{RowField, RowShape};
+pub use rows::{RowField, RowShape};
 pub use scalar::{NoChar, Scalar};
 pub(crate) use scalar::{ScalarType, scalars};
 
@@ -119,7 +119,7 @@ pub enum InterfaceType {
     Char,
     /// `string`.
     String,
-    /// `list<T>`.
+    /// `list<T>`, or `map<K, V>`.
     List(ListIndex),
     /// `list<T, N>`.
     FixedList(FixedListIndex),
@@ -159,11 +159,13 @@ impl InterfaceType {
     }
 }
 
-/// `list<T>`.
+/// `list<T>`, or `map<K, V>`, which is passed as the list of its entries.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ListType {
-    /// The type of the elements.
+    /// The type of the elements. Those of a map are tuples of key and value.
     pub element: InterfaceType,
+    /// Whether it is a map.
+    pub is_map: bool,
 }
 
 /// `list<T, N>`.
@@ -522,6 +524,14 @@ impl ComponentTypes {
         match ty {
             InterfaceType::Record(index) => self[index].rows(),
             InterfaceType::Tuple(index) => self[index].rows(),
+            _ => None,
+        }
+    }
+
+    /// The types of key and value, if `list` is a map.
+    pub(crate) fn entry(&self, list: &ListType) -> Option<[InterfaceType; 2]> {
+        match list.element {
+            InterfaceType::Tuple(index) if list.is_map => self[index].types.first_chunk().copied(),
             _ => None,
         }
     }

@@ -14,10 +14,10 @@ use std::sync::Arc;
 /// It is a `str` that is cheap to clone: values that a guest gives share the names of their type.
 ///
 /// ```
-/// use wharf_component::{Name, Val};
+/// use wharf_component::{Name, Value};
 ///
-/// let color = Val::Enum("red".into());
-/// let Val::Enum(name) = &color else { unreachable!() };
+/// let color = Value::Enum("red".into());
+/// let Value::Enum(name) = &color else { unreachable!() };
 /// assert_eq!(name, "red");
 /// assert!(name.starts_with('r'));
 /// ```

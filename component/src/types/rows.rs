@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// A record or a tuple whose fields are scalars.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct RowShape {
+pub struct RowShape {
     /// The names of the fields; those of a tuple have none.
     pub(crate) names: Option<FieldNames>,
     pub(crate) fields: Box<[RowField]>,
@@ -22,7 +22,7 @@ pub(crate) struct RowShape {
 
 /// A field of a row.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct RowField {
+pub struct RowField {
     pub(crate) ty: ScalarType,
     /// Where it begins in a row.
     pub(crate) offset: usize,

@@ -5,7 +5,7 @@ use super::layout::CanonicalAbi;
 use crate::error::AbiError;
 use wharf_runtime::RawVal;
 
-/// Calls `$with` with a row for each scalar type: its case of `Val` and of [`InterfaceType`], and its
+/// Calls `$with` with a row for each scalar type: its case of `Value`, of `Val` and of [`InterfaceType`], and its
 /// Rust type, which is a [`Scalar`].
 macro_rules! scalars {
     ($with:ident) => {
@@ -31,6 +31,9 @@ pub(crate) use scalars;
 pub trait Scalar: Copy {
     /// Its name in WIT.
     const NAME: &'static str;
+
+    /// What messages call one.
+    const KIND: &'static str;
 
     /// The layout.
     const ABI: CanonicalAbi = CanonicalAbi::scalar(size_of::<Self>() as u32);
@@ -61,9 +64,10 @@ impl From<NoChar> for anyhow::Error {
 
 /// Numbers: their names in WIT, and how they go to a core value and come from it.
 macro_rules! numbers {
-    ($($ty:ident $name:literal $core:ident $to_cell:ident $of_cell:ident;)*) => {$(
+    ($($ty:ident $article:literal $name:literal $core:ident $to_cell:ident $of_cell:ident;)*) => {$(
         impl Scalar for $ty {
             const NAME: &'static str = $name;
+            const KIND: &'static str = concat!($article, " `", $name, "`");
 
             #[inline(always)]
             fn to_cell(self) -> RawVal {
@@ -90,21 +94,22 @@ macro_rules! numbers {
 }
 
 numbers! {
-    i8 "s8" i32 from_i32 as_i32;
-    u8 "u8" u32 from_u32 as_u32;
-    i16 "s16" i32 from_i32 as_i32;
-    u16 "u16" u32 from_u32 as_u32;
-    i32 "s32" i32 from_i32 as_i32;
-    u32 "u32" u32 from_u32 as_u32;
-    i64 "s64" i64 from_i64 as_i64;
-    u64 "u64" u64 from_u64 as_u64;
-    f32 "f32" f32 from_f32 as_f32;
-    f64 "f64" f64 from_f64 as_f64;
+    i8 "an" "s8" i32 from_i32 as_i32;
+    u8 "a" "u8" u32 from_u32 as_u32;
+    i16 "an" "s16" i32 from_i32 as_i32;
+    u16 "a" "u16" u32 from_u32 as_u32;
+    i32 "an" "s32" i32 from_i32 as_i32;
+    u32 "a" "u32" u32 from_u32 as_u32;
+    i64 "an" "s64" i64 from_i64 as_i64;
+    u64 "a" "u64" u64 from_u64 as_u64;
+    f32 "an" "f32" f32 from_f32 as_f32;
+    f64 "an" "f64" f64 from_f64 as_f64;
 }
 
 /// 0 or 1; what a guest gives that is not 0 is true.
 impl Scalar for bool {
     const NAME: &'static str = "bool";
+    const KIND: &'static str = "a `bool`";
 
     #[inline(always)]
     fn to_cell(self) -> RawVal {
@@ -130,6 +135,7 @@ impl Scalar for bool {
 /// A Unicode scalar value.
 impl Scalar for char {
     const NAME: &'static str = "char";
+    const KIND: &'static str = "a `char`";
 
     #[inline(always)]
     fn to_cell(self) -> RawVal {
@@ -160,7 +166,7 @@ macro_rules! types {
     ($($kind:ident $ty:ident;)*) => {
         /// A type of scalars.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum ScalarType {
+        pub enum ScalarType {
             $($kind,)*
         }
 

@@ -1,13 +1,13 @@
 //! Values as text: WAVE, the WebAssembly value encoding.
 //!
 //! `wasm-wave` parses and writes values of any representation that answers its traits; here they are
-//! answered for [`Val`] and its types.
+//! answered for [`Value`] and its types.
 
 mod types;
 mod values;
 
 use crate::reflect::Type;
-use crate::val::Val;
+use crate::value::{Val, Value};
 use anyhow::{Result, bail};
 use std::fmt;
 use std::ops::Range;
@@ -44,7 +44,7 @@ impl fmt::Display for WaveError {
 
 impl std::error::Error for WaveError {}
 
-impl Val {
+impl Value {
     /// The value of type `ty` that `text` says in WAVE. Fields of records that are options may be left
     /// out, and are `none` then.
     ///
@@ -56,7 +56,7 @@ impl Val {
     /// # Examples
     ///
     /// ```
-    /// use wharf_component::{Component, Val, reflect::ComponentItem};
+    /// use wharf_component::{Component, Value, reflect::ComponentItem};
     ///
     /// let engine = wharf_runtime::Engine::default();
     /// let component = Component::new(
@@ -69,14 +69,14 @@ impl Val {
     /// )?;
     /// let Some(ComponentItem::Type(point)) = component.component_type().get_import(&engine, "point")
     /// else { unreachable!() };
-    /// let value = Val::from_wave(&point, r#"{x: 7, tags: ["a", "b"]}"#)?;
+    /// let value = Value::from_wave(&point, r#"{x: 7, tags: ["a", "b"]}"#)?;
     /// assert_eq!(value.to_wave()?, r#"{x: 7, tags: ["a", "b"]}"#);
     ///
-    /// let error = Val::from_wave(&point, r#"{x: 700, tags: []}"#).unwrap_err();
+    /// let error = Value::from_wave(&point, r#"{x: 700, tags: []}"#).unwrap_err();
     /// assert!(error.to_string().starts_with("at byte 4: "), "{error}");
     /// # anyhow::Ok(())
     /// ```
-    pub fn from_wave(ty: &Type, text: &str) -> Result<Val> {
+    pub fn from_wave(ty: &Type, text: &str) -> Result<Value> {
         Ok(parse(ty, text)?)
     }
 
@@ -94,13 +94,40 @@ impl Val {
 }
 
 /// The value as WAVE; a handle is shown as `own<resource>` or `borrow<resource>`.
-impl fmt::Display for Val {
+impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         wasm_wave::writer::Writer::new(f).write_value(self).map_err(|_| fmt::Error)
     }
 }
 
-fn parse(ty: &Type, text: &str) -> Result<Val, WaveError> {
+impl Val {
+    /// [`Value::from_wave`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Value::from_wave`].
+    pub fn from_wave(ty: &Type, text: &str) -> Result<Val> {
+        Ok(Val::of_type(parse(ty, text)?, ty))
+    }
+
+    /// [`Value::to_wave`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Value::to_wave`].
+    pub fn to_wave(&self) -> Result<String> {
+        Value::from(self.clone()).to_wave()
+    }
+}
+
+/// As [`Value`]s are displayed.
+impl fmt::Display for Val {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Value::from(self.clone()).fmt(f)
+    }
+}
+
+fn parse(ty: &Type, text: &str) -> Result<Value, WaveError> {
     let wrong = |error: ParserError| {
         let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
         // It says that a value cannot be made; its source says why.
@@ -135,6 +162,10 @@ fn unknown_field(node: &Node, ty: &Type, text: &str) -> Option<WaveError> {
         }
         Type::List(ty) => {
             let ty = ty.ty();
+            node.as_list().ok()?.find_map(|item| unknown_field(item, &ty, text))
+        }
+        Type::Map(ty) => {
+            let ty = ty.entry();
             node.as_list().ok()?.find_map(|item| unknown_field(item, &ty, text))
         }
         Type::FixedLengthList(ty) => {

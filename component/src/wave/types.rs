@@ -37,7 +37,7 @@ impl WasmType for Type {
             Type::Char => WasmTypeKind::Char,
             Type::String => WasmTypeKind::String,
             // A list with a length that `make_list` looks at.
-            Type::List(_) | Type::FixedLengthList(_) => WasmTypeKind::List,
+            Type::List(_) | Type::Map(_) | Type::FixedLengthList(_) => WasmTypeKind::List,
             Type::Record(_) => WasmTypeKind::Record,
             Type::Tuple(_) => WasmTypeKind::Tuple,
             Type::Variant(_) => WasmTypeKind::Variant,
@@ -53,6 +53,7 @@ impl WasmType for Type {
     fn list_element_type(&self) -> Option<Self> {
         match self {
             Type::List(ty) => Some(ty.ty()),
+            Type::Map(ty) => Some(ty.entry()),
             Type::FixedLengthList(ty) => Some(ty.ty()),
             _ => None,
         }

@@ -1,8 +1,8 @@
-//! [`Val`] for `wasm-wave`.
+//! [`Value`] for `wasm-wave`.
 
 use crate::reflect::Type;
-use crate::types::{Name, scalars};
-use crate::val::{List, Val};
+use crate::types::Name;
+use crate::value::{List, Value};
 use std::borrow::Cow;
 use wasm_wave::wasm::{WasmTypeKind, WasmValue, WasmValueError};
 
@@ -10,23 +10,23 @@ use wasm_wave::wasm::{WasmTypeKind, WasmValue, WasmValueError};
 macro_rules! simple {
     ($($make:ident $unwrap:ident $variant:ident $ty:ty)*) => {$(
         fn $make(value: $ty) -> Self {
-            Val::$variant(value)
+            Value::$variant(value)
         }
 
         fn $unwrap(&self) -> $ty {
             match self {
-                Val::$variant(value) => *value,
+                Value::$variant(value) => *value,
                 _ => <$ty>::default(),
             }
         }
     )*};
 }
 
-fn boxed(value: Option<Val>) -> Option<Box<Val>> {
+fn boxed(value: Option<Value>) -> Option<Box<Value>> {
     value.map(Box::new)
 }
 
-fn shared(value: &Option<Box<Val>>) -> Option<Cow<'_, Val>> {
+fn shared(value: &Option<Box<Value>>) -> Option<Cow<'_, Value>> {
     value.as_deref().map(Cow::Borrowed)
 }
 
@@ -40,7 +40,7 @@ fn not_of(ty: &Type, kind: WasmTypeKind) -> WasmValueError {
 ///
 /// `wasm-wave` asks a value for what its kind promises and for nothing else, so the answers of
 /// other kinds are never seen. A handle is shown like the case of an enum, which no text makes one.
-impl WasmValue for Val {
+impl WasmValue for Value {
     type Type = Type;
 
     simple! {
@@ -60,45 +60,45 @@ impl WasmValue for Val {
 
     fn kind(&self) -> WasmTypeKind {
         match self {
-            Val::Bool(_) => WasmTypeKind::Bool,
-            Val::S8(_) => WasmTypeKind::S8,
-            Val::U8(_) => WasmTypeKind::U8,
-            Val::S16(_) => WasmTypeKind::S16,
-            Val::U16(_) => WasmTypeKind::U16,
-            Val::S32(_) => WasmTypeKind::S32,
-            Val::U32(_) => WasmTypeKind::U32,
-            Val::S64(_) => WasmTypeKind::S64,
-            Val::U64(_) => WasmTypeKind::U64,
-            Val::Float32(_) => WasmTypeKind::F32,
-            Val::Float64(_) => WasmTypeKind::F64,
-            Val::Char(_) => WasmTypeKind::Char,
-            Val::String(_) => WasmTypeKind::String,
-            Val::List(_) => WasmTypeKind::List,
-            Val::Record(_) => WasmTypeKind::Record,
-            Val::Tuple(_) => WasmTypeKind::Tuple,
-            Val::Variant(..) => WasmTypeKind::Variant,
-            Val::Enum(_) | Val::Resource(_) => WasmTypeKind::Enum,
-            Val::Option(_) => WasmTypeKind::Option,
-            Val::Result(_) => WasmTypeKind::Result,
-            Val::Flags(_) => WasmTypeKind::Flags,
+            Value::Bool(_) => WasmTypeKind::Bool,
+            Value::S8(_) => WasmTypeKind::S8,
+            Value::U8(_) => WasmTypeKind::U8,
+            Value::S16(_) => WasmTypeKind::S16,
+            Value::U16(_) => WasmTypeKind::U16,
+            Value::S32(_) => WasmTypeKind::S32,
+            Value::U32(_) => WasmTypeKind::U32,
+            Value::S64(_) => WasmTypeKind::S64,
+            Value::U64(_) => WasmTypeKind::U64,
+            Value::Float32(_) => WasmTypeKind::F32,
+            Value::Float64(_) => WasmTypeKind::F64,
+            Value::Char(_) => WasmTypeKind::Char,
+            Value::String(_) => WasmTypeKind::String,
+            Value::List(_) => WasmTypeKind::List,
+            Value::Record(_) => WasmTypeKind::Record,
+            Value::Tuple(_) => WasmTypeKind::Tuple,
+            Value::Variant(..) => WasmTypeKind::Variant,
+            Value::Enum(_) | Value::Resource(_) => WasmTypeKind::Enum,
+            Value::Option(_) => WasmTypeKind::Option,
+            Value::Result(_) => WasmTypeKind::Result,
+            Value::Flags(_) => WasmTypeKind::Flags,
         }
     }
 
     fn make_string(value: Cow<'_, str>) -> Self {
-        Val::String(value.into_owned())
+        Value::String(value.into_owned())
     }
 
     fn make_list(
         ty: &Type,
         values: impl IntoIterator<Item = Self>,
     ) -> Result<Self, WasmValueError> {
-        let list: List = packed(values.into_iter().collect());
+        let list = List::packed(values.into_iter().collect());
         match ty {
             Type::FixedLengthList(ty) if usize::try_from(ty.size()) != Ok(list.len()) => {
                 let (want, got) = (ty.size(), list.len());
                 Err(WasmValueError::Other(format!("expected {want} list elements; got {got}")))
             }
-            _ => Ok(Val::List(list)),
+            _ => Ok(Value::List(list)),
         }
     }
 
@@ -107,7 +107,7 @@ impl WasmValue for Val {
         fields: impl IntoIterator<Item = (&'a str, Self)>,
     ) -> Result<Self, WasmValueError> {
         let Type::Record(record) = ty else { return Err(not_of(ty, WasmTypeKind::Record)) };
-        let mut given: Vec<(&str, Val)> = fields.into_iter().collect();
+        let mut given: Vec<(&str, Value)> = fields.into_iter().collect();
         let mut values = Vec::with_capacity(given.len());
         for field in record.fields() {
             let Some(at) = given.iter().position(|(name, _)| *name == field.name) else {
@@ -126,10 +126,10 @@ impl WasmValue for Val {
         values: impl IntoIterator<Item = Self>,
     ) -> Result<Self, WasmValueError> {
         let Type::Tuple(tuple) = ty else { return Err(not_of(ty, WasmTypeKind::Tuple)) };
-        let values: Vec<Val> = values.into_iter().collect();
+        let values: Vec<Value> = values.into_iter().collect();
         let (want, got) = (tuple.types().len(), values.len());
         match want == got {
-            true => Ok(Val::Tuple(values)),
+            true => Ok(Value::Tuple(values)),
             false => Err(WasmValueError::WrongNumberOfTupleValues { want, got }),
         }
     }
@@ -140,7 +140,7 @@ impl WasmValue for Val {
             (None, _) => Err(WasmValueError::UnknownCase(case.to_owned())),
             (Some((_, Some(_))), None) => Err(WasmValueError::MissingPayload(case.to_owned())),
             (Some((_, None)), Some(_)) => Err(WasmValueError::UnexpectedPayload(case.to_owned())),
-            (Some((name, _)), _) => Ok(Val::Variant(name, boxed(value))),
+            (Some((name, _)), _) => Ok(Value::Variant(name, boxed(value))),
         }
     }
 
@@ -150,18 +150,18 @@ impl WasmValue for Val {
             Type::Enum(ty) => ty.case(case),
             _ => None,
         };
-        name.map(Val::Enum).ok_or_else(|| WasmValueError::UnknownCase(case.to_owned()))
+        name.map(Value::Enum).ok_or_else(|| WasmValueError::UnknownCase(case.to_owned()))
     }
 
     fn make_option(_: &Type, value: Option<Self>) -> Result<Self, WasmValueError> {
-        Ok(Val::Option(boxed(value)))
+        Ok(Value::Option(boxed(value)))
     }
 
     fn make_result(
         _: &Type,
         value: Result<Option<Self>, Option<Self>>,
     ) -> Result<Self, WasmValueError> {
-        Ok(Val::Result(value.map(boxed).map_err(boxed)))
+        Ok(Value::Result(value.map(boxed).map_err(boxed)))
     }
 
     fn make_flags<'a>(
@@ -173,88 +173,72 @@ impl WasmValue for Val {
             flags.flag(name).ok_or_else(|| WasmValueError::UnknownField(name.to_owned()))
         };
         let names: Result<Vec<Name>, _> = names.into_iter().map(name).collect();
-        names.map(Val::Flags)
+        names.map(Value::Flags)
     }
 
     fn unwrap_string(&self) -> Cow<'_, str> {
         match self {
-            Val::String(text) => text.into(),
+            Value::String(text) => text.into(),
             _ => "".into(),
         }
     }
 
-    fn unwrap_list(&self) -> Box<dyn Iterator<Item = Cow<'_, Val>> + '_> {
+    fn unwrap_list(&self) -> Box<dyn Iterator<Item = Cow<'_, Value>> + '_> {
         match self {
-            Val::List(items) => Box::new(items.values()),
-            Val::Tuple(items) => Box::new(items.iter().map(Cow::Borrowed)),
+            Value::List(items) => Box::new(items.values()),
+            Value::Tuple(items) => Box::new(items.iter().map(Cow::Borrowed)),
             _ => Box::new(std::iter::empty()),
         }
     }
 
-    fn unwrap_record(&self) -> Box<dyn Iterator<Item = (Cow<'_, str>, Cow<'_, Val>)> + '_> {
+    fn unwrap_record(&self) -> Box<dyn Iterator<Item = (Cow<'_, str>, Cow<'_, Value>)> + '_> {
         match self {
-            Val::Record(record) => Box::new(
+            Value::Record(record) => Box::new(
                 record.iter().map(|(name, value)| (name.as_str().into(), Cow::Borrowed(value))),
             ),
             _ => Box::new(std::iter::empty()),
         }
     }
 
-    fn unwrap_tuple(&self) -> Box<dyn Iterator<Item = Cow<'_, Val>> + '_> {
+    fn unwrap_tuple(&self) -> Box<dyn Iterator<Item = Cow<'_, Value>> + '_> {
         self.unwrap_list()
     }
 
-    fn unwrap_variant(&self) -> (Cow<'_, str>, Option<Cow<'_, Val>>) {
+    fn unwrap_variant(&self) -> (Cow<'_, str>, Option<Cow<'_, Value>>) {
         match self {
-            Val::Variant(case, value) => (case.as_str().into(), shared(value)),
+            Value::Variant(case, value) => (case.as_str().into(), shared(value)),
             _ => ("".into(), None),
         }
     }
 
     fn unwrap_enum(&self) -> Cow<'_, str> {
         match self {
-            Val::Enum(case) => case.as_str().into(),
-            Val::Resource(resource) if resource.owned() => "own<resource>".into(),
-            Val::Resource(_) => "borrow<resource>".into(),
+            Value::Enum(case) => case.as_str().into(),
+            Value::Resource(resource) if resource.owned() => "own<resource>".into(),
+            Value::Resource(_) => "borrow<resource>".into(),
             _ => "".into(),
         }
     }
 
-    fn unwrap_option(&self) -> Option<Cow<'_, Val>> {
+    fn unwrap_option(&self) -> Option<Cow<'_, Value>> {
         match self {
-            Val::Option(value) => shared(value),
+            Value::Option(value) => shared(value),
             _ => None,
         }
     }
 
-    fn unwrap_result(&self) -> Result<Option<Cow<'_, Val>>, Option<Cow<'_, Val>>> {
+    fn unwrap_result(&self) -> Result<Option<Cow<'_, Value>>, Option<Cow<'_, Value>>> {
         match self {
-            Val::Result(Err(value)) => Err(shared(value)),
-            Val::Result(Ok(value)) => Ok(shared(value)),
+            Value::Result(Err(value)) => Err(shared(value)),
+            Value::Result(Ok(value)) => Ok(shared(value)),
             _ => Ok(None),
         }
     }
 
     fn unwrap_flags(&self) -> Box<dyn Iterator<Item = Cow<'_, str>> + '_> {
         match self {
-            Val::Flags(names) => Box::new(names.iter().map(|name| name.as_str().into())),
+            Value::Flags(names) => Box::new(names.iter().map(|name| name.as_str().into())),
             _ => Box::new(std::iter::empty()),
         }
     }
-}
-
-/// A list of `values`, compact if they are scalars of one type.
-fn packed(values: Vec<Val>) -> List {
-    macro_rules! pack {
-        ($($kind:ident $ty:ident;)*) => {
-            match values.first() {
-                $(Some(Val::$kind(_)) => match List::from(values).into_elements::<$ty>() {
-                    Ok(items) => items.into(),
-                    Err(list) => list,
-                },)*
-                _ => values.into(),
-            }
-        };
-    }
-    scalars! { pack }
 }

@@ -112,7 +112,7 @@ fn reallocs_that_lie() {
 
     let mut guest = lifted(r#"(param "l" (list u32))"#, "(param i32 i32)", "", 2);
     let expected = AbiError::ReallocUnaligned { pointer: 2, align: 4 };
-    let list = Val::List(vec![Val::U32(1)].into());
+    let list = Val::List(vec![Val::U32(1)]);
     check(&mut guest, &[list], &expected, Some(Trap::UnalignedPointer));
 }
 

@@ -1,7 +1,7 @@
 //! More than there may be.
 
 use crate::{Guest, component, found};
-use wharf_component::{Component, Linker, List, Val};
+use wharf_component::{Component, Linker, List, Val, Value};
 use wharf_runtime::error::{Limit, LimitReached};
 use wharf_runtime::{Config, Engine, Store};
 
@@ -40,7 +40,8 @@ fn what_a_store_lets_a_call_give() {
     assert_eq!(guest.store.hostcall_fuel(), 999);
     let error = guest.call("run", &[]).unwrap_err();
     let limit = found::<LimitReached>(&error);
-    assert_eq!((limit.limit, limit.wanted, limit.most), (Limit::LiftedBytes, 1000, 999));
+    let wanted = 1000 * size_of::<Val>() as u64;
+    assert_eq!((limit.limit, limit.wanted, limit.most), (Limit::LiftedBytes, wanted, 999));
 }
 
 /// Handles of all components inside of one count together.
@@ -84,8 +85,10 @@ fn lists_that_no_memory_holds() {
     const SIZE: usize = (1 << 28) - 1;
     let ty = format!("(param \"l\" (list (list u8 {SIZE})))");
     let mut guest = guest(&ty, "(param i32 i32)");
-    let lists = (0..17).map(|_| Val::List(List::from(vec![0u8; SIZE])));
-    let error = guest.call("run", &[Val::List(lists.collect())]).unwrap_err();
+    let lists = (0..17).map(|_| Value::List(List::from(vec![0u8; SIZE])));
+    let run = guest.func("run");
+    let params = [Value::List(lists.collect())];
+    let error = run.call_values(&mut guest.store, &params, &mut []).unwrap_err();
     let limit = found::<LimitReached>(&error);
     assert_eq!((limit.limit, limit.most), (Limit::ListBytes, u32::MAX.into()));
     assert_eq!(limit.wanted, 17 * SIZE as u64);

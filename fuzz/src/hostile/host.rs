@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use wharf::component::types::ComponentItem;
 use wharf::component::{
-    Component, Instance, InstancePre, Linker, Resource, ResourceAny, ResourceType, Type, Val,
+    Component, ComponentFunc, Instance, InstancePre, Linker, Resource, ResourceAny, ResourceType,
+    Type, Val, Value,
 };
 use wharf::error::{Bug, HostPanicked};
 use wharf::{AsContextMut, Engine, Store, StoreContextMut};
@@ -124,28 +125,42 @@ fn link(engine: &Engine, component: &Component) -> Result<InstancePre<Run>> {
         }
     })?;
     let functions = component.component_type();
-    for (name, item) in functions.imports(engine) {
+    for (i, (name, item)) in functions.imports(engine).enumerate() {
         if let ComponentItem::ComponentFunc(_) = item {
-            root.func_new(name, |mut store: Context<'_>, ty, params, results| {
-                for value in params {
-                    keep(&mut store, value);
-                }
-                while store.data_mut().once_in(3) && store.data().depth < DEEP {
-                    step(&mut store);
-                }
-                match store.data_mut().rng.below(40) {
-                    0 => bail!("the host fails"),
-                    1 => resume_unwind(Box::new(PANIC)),
-                    _ => {}
-                }
-                for (result, ty) in results.iter_mut().zip(ty.results()) {
-                    *result = value(&mut store, &ty, 0)?;
-                }
-                Ok(())
-            })?;
+            match i % 2 {
+                0 => root.func_new_values(name, serve::<Value>)?,
+                _ => root.func_new(name, serve::<Val>)?,
+            }
         }
     }
     linker.instantiate_pre(component)
+}
+
+/// A host function: does something or other, and gives values of the types that it is to give.
+fn serve<V>(
+    mut store: Context<'_>,
+    ty: ComponentFunc,
+    params: &[V],
+    results: &mut [V],
+) -> Result<()>
+where
+    V: Clone + Into<Value> + From<Value>,
+{
+    for value in params {
+        keep(&mut store, &value.clone().into());
+    }
+    while store.data_mut().once_in(3) && store.data().depth < DEEP {
+        step(&mut store);
+    }
+    match store.data_mut().rng.below(40) {
+        0 => bail!("the host fails"),
+        1 => resume_unwind(Box::new(PANIC)),
+        _ => {}
+    }
+    for (result, ty) in results.iter_mut().zip(ty.results()) {
+        *result = value(&mut store, &ty, 0)?.into();
+    }
+    Ok(())
 }
 
 /// Something that a host does.
@@ -195,10 +210,19 @@ fn call(store: &mut Context<'_>, count: usize) {
     let Some(func) = instance.get_func(&mut *store, &name) else { return };
     let ty = func.ty(&*store);
     let types: Vec<Type> = ty.params().map(|(_, ty)| ty).collect();
-    let params: Result<Vec<Val>> = types.iter().map(|ty| value(store, ty, 0)).collect();
+    let params: Result<Vec<Value>> = types.iter().map(|ty| value(store, ty, 0)).collect();
     let Ok(params) = params else { return };
-    let mut results = vec![Val::Bool(false); ty.results().len()];
-    let called = func.call(&mut *store, &params, &mut results);
+    let mut results = vec![Value::Bool(false); ty.results().len()];
+    let called = match store.data_mut().rng.below(2) {
+        0 => func.call_values(&mut *store, &params, &mut results),
+        _ => {
+            let params: Vec<Val> = params.into_iter().map(Val::from).collect();
+            let mut vals = vec![Val::Bool(false); results.len()];
+            let called = func.call(&mut *store, &params, &mut vals);
+            results = vals.into_iter().map(Value::from).collect();
+            called
+        }
+    };
     note(store, &name, &called.as_ref().err());
     if called.is_ok() {
         results.iter().for_each(|value| keep(store, value));
@@ -227,24 +251,24 @@ fn note(
 }
 
 /// Keeps some of the handles of a value.
-fn keep(store: &mut Context<'_>, value: &Val) {
-    let mut payload = |value: &Option<Box<Val>>| {
+fn keep(store: &mut Context<'_>, value: &Value) {
+    let mut payload = |value: &Option<Box<Value>>| {
         if let Some(value) = value {
             keep(store, value);
         }
     };
     match value {
-        Val::Resource(resource) => {
+        Value::Resource(resource) => {
             let run = store.data_mut();
             run.tale.outcome.handles += 1;
             if run.kept.len() < 64 {
                 run.kept.push(*resource);
             }
         }
-        Val::Option(value) => payload(value),
-        Val::Result(Ok(value) | Err(value)) => payload(value),
-        Val::List(list) => list.values().take(20).for_each(|value| keep(store, &value)),
-        Val::Tuple(items) => items.iter().for_each(|value| keep(store, value)),
+        Value::Option(value) => payload(value),
+        Value::Result(Ok(value) | Err(value)) => payload(value),
+        Value::List(list) => list.values().take(20).for_each(|value| keep(store, &value)),
+        Value::Tuple(items) => items.iter().for_each(|value| keep(store, value)),
         _ => {}
     }
 }
@@ -260,38 +284,38 @@ fn take(store: &mut Context<'_>) -> Option<ResourceAny> {
 }
 
 /// A value of a type; its handles are new, or some that the host has, of that type or not.
-fn value(store: &mut Context<'_>, ty: &Type, depth: usize) -> Result<Val> {
+fn value(store: &mut Context<'_>, ty: &Type, depth: usize) -> Result<Value> {
     let inner = |store: &mut Context<'_>, ty: &Type| value(store, ty, depth + 1);
     let number = store.data_mut().rng.number();
     let few = store.data_mut().rng.below(4 >> depth.min(2));
     Ok(match ty {
-        Type::Bool => Val::Bool(number % 2 == 1),
-        Type::U8 => Val::U8(number as u8),
-        Type::S16 => Val::S16(number as i16),
-        Type::U32 => Val::U32(number as u32),
-        Type::S64 => Val::S64(number as i64),
-        Type::Float32 => Val::Float32(f32::from(number as u8)),
-        Type::Float64 => Val::Float64(f64::from(number as u8)),
-        Type::Char => Val::Char(char::from(number as u8)),
-        Type::String => Val::String("text".repeat(few)),
+        Type::Bool => Value::Bool(number % 2 == 1),
+        Type::U8 => Value::U8(number as u8),
+        Type::S16 => Value::S16(number as i16),
+        Type::U32 => Value::U32(number as u32),
+        Type::S64 => Value::S64(number as i64),
+        Type::Float32 => Value::Float32(f32::from(number as u8)),
+        Type::Float64 => Value::Float64(f64::from(number as u8)),
+        Type::Char => Value::Char(char::from(number as u8)),
+        Type::String => Value::String("text".repeat(few)),
         Type::List(list) => {
             let items = (0..few).map(|_| inner(store, &list.ty()));
-            Val::List(items.collect::<Result<Vec<_>>>()?.into())
+            Value::List(items.collect::<Result<Vec<_>>>()?.into())
         }
         Type::Tuple(tuple) => {
             let types: Vec<Type> = tuple.types().collect();
-            Val::Tuple(types.iter().map(|ty| inner(store, ty)).collect::<Result<_>>()?)
+            Value::Tuple(types.iter().map(|ty| inner(store, ty)).collect::<Result<_>>()?)
         }
         Type::Option(option) => {
             let some = (!number.is_multiple_of(3)).then(|| inner(store, &option.ty()));
-            Val::Option(some.transpose()?.map(Box::new))
+            Value::Option(some.transpose()?.map(Box::new))
         }
         Type::Result(result) => {
             let mut some = |ty: Option<Type>| {
                 let value = ty.map(|ty| inner(store, &ty)).transpose();
                 anyhow::Ok(value?.map(Box::new))
             };
-            Val::Result(match number % 2 {
+            Value::Result(match number % 2 {
                 0 => Ok(some(result.ok())?),
                 _ => Err(some(result.err())?),
             })
@@ -302,14 +326,14 @@ fn value(store: &mut Context<'_>, ty: &Type, depth: usize) -> Result<Val> {
                 let run = store.data_mut();
                 run.made += 1;
                 let thing = Resource::<Thing>::new_own(run.made);
-                Val::Resource(thing.try_into_resource_any(&mut *store)?)
+                Value::Resource(thing.try_into_resource_any(&mut *store)?)
             } else {
                 let wanted = store.data().kept.iter().position(|kept| kept.ty() == *ty);
                 match wanted {
                     Some(which) if !number.is_multiple_of(8) => {
-                        Val::Resource(store.data_mut().kept.swap_remove(which))
+                        Value::Resource(store.data_mut().kept.swap_remove(which))
                     }
-                    _ => Val::Resource(take(store).ok_or_else(|| anyhow!("the host has none"))?),
+                    _ => Value::Resource(take(store).ok_or_else(|| anyhow!("the host has none"))?),
                 }
             }
         }

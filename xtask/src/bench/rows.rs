@@ -33,6 +33,8 @@ const GOALS: &[(&str, f64, f64)] = &[
     ("dynamic: two scalars", 0.15, 0.40),
     ("dynamic: list of 1,000 records to the guest", 0.3, 0.3),
     ("dynamic: list of 1,000 records from the guest", 0.2, 0.2),
+    ("dynamic, Val: list of 1,000 records to the guest", 0.3, 0.3),
+    ("dynamic, Val: list of 1,000 records from the guest", 0.5, 0.5),
     ("instantiate a small component in a new store, and drop it", 0.4, 0.4),
     ("load the artifact of a small component, from memory", 0.2, 0.2),
     ("load the artifact of a small component, from a file", 0.2, 0.2),

@@ -1,10 +1,10 @@
-//! What the derives write, against the same types read as `Val`.
+//! What the derives write, against the same types read as `Value`.
 
 use super::roundtrip::roundtrip;
 use super::*;
 use crate::ComponentType;
-use crate::abi::value;
-use crate::val::Val;
+use crate::abi::dynamic;
+use crate::value::Value;
 use crate::{Lift as DeriveLift, Lower as DeriveLower};
 
 #[derive(ComponentType, DeriveLift, DeriveLower, Clone, PartialEq, Debug)]
@@ -105,10 +105,10 @@ fn derived_types() {
     // One copy writes what one by one would have written.
     let cells = w.lower(&items, points).unwrap();
     let types = w.types.clone();
-    let lifted = w.lift_with(|cx| value::lift(&types, &mut FlatSource::new(&cells, cx), points));
-    let Val::List(vals) = lifted.unwrap() else { panic!("no list") };
-    let Val::Record(last) = &vals[99] else { panic!("no record") };
-    assert_eq!(last.get("z"), Some(&Val::U32(99)));
+    let lifted = w.lift_with(|cx| dynamic::lift(&types, &mut FlatSource::new(&cells, cx), points));
+    let Value::List(vals) = lifted.unwrap() else { panic!("no list") };
+    let Value::Record(last) = &vals[99] else { panic!("no record") };
+    assert_eq!(last.get("z"), Some(&Value::U32(99)));
 }
 
 #[test]
@@ -130,17 +130,17 @@ fn mismatches_name_the_place() {
     assert_eq!(error.found(), "an enum of { up, down }");
 
     let person = [
-        ("name", Val::String("Ada".into())),
-        ("tags", Val::String(String::new())),
-        ("years-old", Val::U8(1)),
+        ("name", Value::String("Ada".into())),
+        ("tags", Value::String(String::new())),
+        ("years-old", Value::U8(1)),
     ];
-    let value = Val::List(vec![Val::Record(person.into())].into());
-    let error = value::typecheck(&value, list, &w.type_context()).unwrap_err();
+    let value = Value::List(vec![Value::Record(person.into())].into());
+    let error = dynamic::typecheck(&value, list, &w.type_context()).unwrap_err();
     assert_eq!(
         error.to_string(),
         "element 0, field `years-old`: the component has `u16`, the host has a `u8`"
     );
-    let nobody = Val::List(vec![Val::Record(vec![].into())].into());
-    let error = value::typecheck(&nobody, list, &w.type_context());
+    let nobody = Value::List(vec![Value::Record(vec![].into())].into());
+    let error = dynamic::typecheck(&nobody, list, &w.type_context());
     assert!(error.unwrap_err().to_string().contains("a record of 0 fields"));
 }

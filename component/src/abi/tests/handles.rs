@@ -4,10 +4,10 @@ use proptest::prelude::*;
 
 use super::roundtrip::{Shape, intern, shape, values};
 use super::*;
-use crate::abi::value;
+use crate::abi::dynamic;
 use crate::resource::{HandleError, Mark, ResourceAny};
 use crate::types::layout::CanonicalAbi;
-use crate::val::Val;
+use crate::value::Value;
 
 struct Thing;
 
@@ -54,24 +54,24 @@ fn with_handles(shape: &Shape, thing: ResourceIndex) -> Shape {
 }
 
 /// The same with what `make` makes for each integer.
-fn map_handles(value: Val, make: &mut dyn FnMut(Kind) -> Val) -> Val {
+fn map_handles(value: Value, make: &mut dyn FnMut(Kind) -> Value) -> Value {
     let mut payload =
-        |value: Option<Box<Val>>| value.map(|value| Box::new(map_handles(*value, make)));
+        |value: Option<Box<Value>>| value.map(|value| Box::new(map_handles(*value, make)));
     match value {
-        Val::Variant(case, value) => Val::Variant(case, payload(value)),
-        Val::Option(value) => Val::Option(payload(value)),
-        Val::Result(Ok(value)) => Val::Result(Ok(payload(value))),
-        Val::Result(Err(value)) => Val::Result(Err(payload(value))),
-        Val::U8(_) | Val::U16(_) | Val::U32(_) | Val::U64(_) => make(Kind::Own),
-        Val::S8(_) | Val::S16(_) | Val::S32(_) | Val::S64(_) => make(Kind::Borrow),
-        Val::List(list) => {
-            Val::List(list.into_iter().map(|item| map_handles(item, make)).collect())
+        Value::Variant(case, value) => Value::Variant(case, payload(value)),
+        Value::Option(value) => Value::Option(payload(value)),
+        Value::Result(Ok(value)) => Value::Result(Ok(payload(value))),
+        Value::Result(Err(value)) => Value::Result(Err(payload(value))),
+        Value::U8(_) | Value::U16(_) | Value::U32(_) | Value::U64(_) => make(Kind::Own),
+        Value::S8(_) | Value::S16(_) | Value::S32(_) | Value::S64(_) => make(Kind::Borrow),
+        Value::List(list) => {
+            Value::List(list.into_iter().map(|item| map_handles(item, make)).collect())
         }
-        Val::Record(record) => Val::Record(
+        Value::Record(record) => Value::Record(
             record.into_iter().map(|(name, item)| (name, map_handles(item, make))).collect(),
         ),
-        Val::Tuple(items) => {
-            Val::Tuple(items.into_iter().map(|item| map_handles(item, make)).collect())
+        Value::Tuple(items) => {
+            Value::Tuple(items.into_iter().map(|item| map_handles(item, make)).collect())
         }
         other => other,
     }
@@ -83,7 +83,7 @@ struct Case {
     types: ComponentTypes,
     ty: InterfaceType,
     abi: CanonicalAbi,
-    value: Val,
+    value: Value,
     /// The handles in it.
     handles: Vec<(Kind, ResourceAny)>,
 }
@@ -91,7 +91,7 @@ struct Case {
 const OWNER: RootId = RootId(0);
 
 impl Case {
-    fn new(shape: &Shape, value: &Val) -> Case {
+    fn new(shape: &Shape, value: &Value) -> Case {
         let mut world = World::new();
         let host = ResourceType::host::<Thing>();
         let thing = world.resource(host);
@@ -102,7 +102,7 @@ impl Case {
             let handle = resources.host_own(host, handles.len() as u32).unwrap();
             let any = ResourceAny::new(handle, host, true);
             handles.push((kind, any));
-            Val::Resource(any)
+            Value::Resource(any)
         });
         let types = world.types.clone();
         let abi = types.abi(ty);
@@ -120,15 +120,15 @@ impl Case {
         let Case { world, types, ty, abi, value, .. } = self;
         world.lower_with(|cx| {
             let at = cx.allocate(abi.align, abi.size)?;
-            cx.write_at(at, *abi, |sink| value::lower(types, value, sink, *ty))?;
+            cx.write_at(at, *abi, |sink| dynamic::lower(types, value, sink, *ty))?;
             Ok(at)
         })
     }
 
-    fn lift(&mut self, at: u32) -> Result<Val> {
+    fn lift(&mut self, at: u32) -> Result<Value> {
         let Case { world, types, ty, abi, .. } = self;
         world.lift_with(|cx| {
-            let lifted = cx.read_at(at, *abi, |src| value::lift(types, src, *ty))?;
+            let lifted = cx.read_at(at, *abi, |src| dynamic::lift(types, src, *ty))?;
             cx.keep_moved();
             Ok(lifted)
         })
@@ -146,7 +146,7 @@ impl Case {
     }
 }
 
-fn cases() -> impl Strategy<Value = (Shape, Val)> {
+fn cases() -> impl Strategy<Value = (Shape, Value)> {
     shape().prop_flat_map(|shape| {
         let value = values(&shape);
         (Just(shape), value)
@@ -232,19 +232,19 @@ proptest! {
 }
 
 /// The handles of a value.
-fn visit(value: &Val, found: &mut dyn FnMut(ResourceAny)) {
-    let mut payload = |value: &Option<Box<Val>>| {
+fn visit(value: &Value, found: &mut dyn FnMut(ResourceAny)) {
+    let mut payload = |value: &Option<Box<Value>>| {
         if let Some(value) = value {
             visit(value, found);
         }
     };
     match value {
-        Val::Variant(_, value) | Val::Option(value) => payload(value),
-        Val::Result(Ok(value)) | Val::Result(Err(value)) => payload(value),
-        Val::Resource(any) => found(*any),
-        Val::List(list) => list.values().for_each(|item| visit(&item, found)),
-        Val::Record(record) => record.values().iter().for_each(|item| visit(item, found)),
-        Val::Tuple(items) => items.iter().for_each(|item| visit(item, found)),
+        Value::Variant(_, value) | Value::Option(value) => payload(value),
+        Value::Result(Ok(value)) | Value::Result(Err(value)) => payload(value),
+        Value::Resource(any) => found(*any),
+        Value::List(list) => list.values().for_each(|item| visit(&item, found)),
+        Value::Record(record) => record.values().iter().for_each(|item| visit(item, found)),
+        Value::Tuple(items) => items.iter().for_each(|item| visit(item, found)),
         _ => {}
     }
 }

@@ -6,8 +6,10 @@ use super::roundtrip::{intern, shape};
 use std::collections::HashMap;
 
 use super::*;
-use crate::abi::{ComponentType, value};
+use crate::abi::ComponentType;
+use crate::abi::dynamic::{self, Dynamic};
 use crate::resource::{Mark, Resource, ResourceAny, RootId};
+use crate::value::{Val, Value};
 
 const STRING: InterfaceType = InterfaceType::String;
 
@@ -89,7 +91,11 @@ fn lists_that_share_their_bytes_do_not_exhaust_the_host() {
     refused(w.lift_i32::<Vec<Vec<Vec<Vec<u8>>>>>(&[0, 1 << 16], ty), message);
     let types = w.types.clone();
     let cells = [RawVal::from_i32(0), RawVal::from_i32(1 << 16)];
-    let lifted = w.lift_with(|cx| value::lift(&types, &mut FlatSource::new(&cells, cx), ty));
+    let lifted: Result<Value> =
+        w.lift_with(|cx| dynamic::lift(&types, &mut FlatSource::new(&cells, cx), ty));
+    refused(lifted, message);
+    let lifted: Result<Val> =
+        w.lift_with(|cx| dynamic::lift(&types, &mut FlatSource::new(&cells, cx), ty));
     refused(lifted, message);
 }
 
@@ -109,8 +115,9 @@ fn scalars() {
     let flags = w.types.add_flags(vec!["a".into(), "b".into()]);
     let types = w.types.clone();
     let cells = [RawVal::from_i32(-2)];
-    let lifted = w.lift_with(|cx| value::lift(&types, &mut FlatSource::new(&cells, cx), flags));
-    assert_eq!(lifted.unwrap(), crate::Val::Flags(vec!["b".into()]));
+    let lifted: Result<Value> =
+        w.lift_with(|cx| dynamic::lift(&types, &mut FlatSource::new(&cells, cx), flags));
+    assert_eq!(lifted.unwrap(), Value::Flags(vec!["b".into()]));
 }
 
 #[test]
@@ -232,10 +239,29 @@ proptest! {
         let ty = intern(&shape, &mut w.types);
         let types = w.types.clone();
         let cells: Vec<_> = cells.into_iter().map(RawVal::from_i64).collect();
-        let _ = w.lift_with(|cx| value::lift(&types, &mut FlatSource::new(&cells, cx), ty));
-        let at = cells[0].as_u32();
-        let _ = w.lift_with(|cx| {
-            cx.read_at(at, types.abi(ty), |src| value::lift(&types, src, ty))
-        });
+        // Both refuse the same; of a list that is empty none says more than the other.
+        let value = lift_anyhow::<Value>(&mut w, &types, &cells, ty);
+        let val = lift_anyhow::<Val>(&mut w, &types, &cells, ty);
+        for (value, val) in value.into_iter().zip(val) {
+            match (value, val) {
+                (Ok(value), Ok(val)) => prop_assert_eq!(value, Value::from(val)),
+                (Err(value), Err(val)) => prop_assert_eq!(value.to_string(), val.to_string()),
+                (value, val) => prop_assert!(false, "{:?} beside {:?}", value, val),
+            }
+        }
     }
+}
+
+/// What a guest gives in `cells`, and what lies where the first of them points to.
+fn lift_anyhow<V: Dynamic>(
+    w: &mut World,
+    types: &ComponentTypes,
+    cells: &[RawVal],
+    ty: InterfaceType,
+) -> [Result<V>; 2] {
+    let at = cells[0].as_u32();
+    [
+        w.lift_with(|cx| dynamic::lift(types, &mut FlatSource::new(cells, cx), ty)),
+        w.lift_with(|cx| cx.read_at(at, types.abi(ty), |src| dynamic::lift(types, src, ty))),
+    ]
 }

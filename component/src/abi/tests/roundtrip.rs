@@ -3,9 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::abi::{ComponentNamedList, LiftedVals, Signature, Vals, value};
+use crate::abi::dynamic::{self, Dynamic};
+use crate::abi::{ComponentNamedList, LiftedVals, Signature, Vals};
 use crate::types::Name;
-use crate::val::Val;
+use crate::value::{Val, Value};
 
 const ENCODINGS: [StringEncoding; 3] =
     [StringEncoding::Utf8, StringEncoding::Utf16, StringEncoding::CompactUtf16];
@@ -142,21 +143,21 @@ fn whole_signatures() {
         15u64,
     );
     let mut vals: Vec<_> =
-        (0..16u8).map(|i| if i % 2 == 0 { Val::U8(i) } else { Val::U64(i.into()) }).collect();
+        (0..16u8).map(|i| if i % 2 == 0 { Value::U8(i) } else { Value::U64(i.into()) }).collect();
     let mut cells = [RawVal::ZERO; 16];
     let signature = Signature::params(types.func(func));
     assert!(!signature.in_memory());
     assert_eq!(w.lower_with(|cx| signature.lower(&many, &mut cells, cx)).unwrap(), 16);
-    let lifted: LiftedVals = w.lift_with(|cx| signature.lift(&cells, cx)).unwrap();
+    let lifted: LiftedVals<Value> = w.lift_with(|cx| signature.lift(&cells, cx)).unwrap();
     assert_eq!(lifted.0, vals);
 
-    vals.push(Val::U8(16));
+    vals.push(Value::U8(16));
     let signature = Signature::params(types.func(wide));
     assert!(signature.in_memory());
     let values = Vals { types: &types, values: &vals };
     assert_eq!(w.lower_with(|cx| signature.lower(&values, &mut cells, cx)).unwrap(), 1);
     assert_eq!(w.guest.calls, [[0, 0, 8, 136]]);
-    let lifted: LiftedVals = w.lift_with(|cx| signature.lift(&cells, cx)).unwrap();
+    let lifted: LiftedVals<Value> = w.lift_with(|cx| signature.lift(&cells, cx)).unwrap();
     assert_eq!(lifted.0, vals);
 
     let signature = Signature::result(types.func(func));
@@ -280,32 +281,32 @@ pub(super) fn intern(shape: &Shape, types: &mut ComponentTypes) -> InterfaceType
 }
 
 /// Values of the type.
-pub(super) fn values(shape: &Shape) -> BoxedStrategy<Val> {
+pub(super) fn values(shape: &Shape) -> BoxedStrategy<Value> {
     use InterfaceType as I;
-    let list = |items: Vec<Val>| Val::List(items.into());
+    let list = |items: Vec<Value>| Value::List(items.into());
     let optional = |shape: Option<&Shape>| match shape {
         Some(shape) => values(shape).prop_map(|v| Some(Box::new(v))).boxed(),
         None => Just(None).boxed(),
     };
     match shape {
-        Shape::Primitive(I::Bool) => any::<bool>().prop_map(Val::Bool).boxed(),
-        Shape::Primitive(I::S8) => any::<i8>().prop_map(Val::S8).boxed(),
-        Shape::Primitive(I::U8) => any::<u8>().prop_map(Val::U8).boxed(),
-        Shape::Primitive(I::S16) => any::<i16>().prop_map(Val::S16).boxed(),
-        Shape::Primitive(I::U16) => any::<u16>().prop_map(Val::U16).boxed(),
-        Shape::Primitive(I::S32) => any::<i32>().prop_map(Val::S32).boxed(),
-        Shape::Primitive(I::U32) => any::<u32>().prop_map(Val::U32).boxed(),
-        Shape::Primitive(I::S64) => any::<i64>().prop_map(Val::S64).boxed(),
-        Shape::Primitive(I::U64) => any::<u64>().prop_map(Val::U64).boxed(),
-        Shape::Primitive(I::Float32) => any::<f32>().prop_map(Val::Float32).boxed(),
-        Shape::Primitive(I::Float64) => any::<f64>().prop_map(Val::Float64).boxed(),
-        Shape::Primitive(I::Char) => any::<char>().prop_map(Val::Char).boxed(),
+        Shape::Primitive(I::Bool) => any::<bool>().prop_map(Value::Bool).boxed(),
+        Shape::Primitive(I::S8) => any::<i8>().prop_map(Value::S8).boxed(),
+        Shape::Primitive(I::U8) => any::<u8>().prop_map(Value::U8).boxed(),
+        Shape::Primitive(I::S16) => any::<i16>().prop_map(Value::S16).boxed(),
+        Shape::Primitive(I::U16) => any::<u16>().prop_map(Value::U16).boxed(),
+        Shape::Primitive(I::S32) => any::<i32>().prop_map(Value::S32).boxed(),
+        Shape::Primitive(I::U32) => any::<u32>().prop_map(Value::U32).boxed(),
+        Shape::Primitive(I::S64) => any::<i64>().prop_map(Value::S64).boxed(),
+        Shape::Primitive(I::U64) => any::<u64>().prop_map(Value::U64).boxed(),
+        Shape::Primitive(I::Float32) => any::<f32>().prop_map(Value::Float32).boxed(),
+        Shape::Primitive(I::Float64) => any::<f64>().prop_map(Value::Float64).boxed(),
+        Shape::Primitive(I::Char) => any::<char>().prop_map(Value::Char).boxed(),
         Shape::Primitive(_) => prop_oneof![
             any::<String>(),
             proptest::collection::vec((0..256u32).prop_map(|c| char::from(c as u8)), 0..20)
                 .prop_map(String::from_iter),
         ]
-        .prop_map(Val::String)
+        .prop_map(Value::String)
         .boxed(),
         Shape::List(element) => {
             proptest::collection::vec(values(element), 0..5).prop_map(list).boxed()
@@ -319,53 +320,83 @@ pub(super) fn values(shape: &Shape) -> BoxedStrategy<Val> {
             let named = |(i, value)| (format!("n{i}"), value);
             fields
                 .prop_map(move |values| {
-                    Val::Record(values.into_iter().enumerate().map(named).collect())
+                    Value::Record(values.into_iter().enumerate().map(named).collect())
                 })
                 .boxed()
         }
         Shape::Tuple(fields) => {
-            fields.iter().map(values).collect::<Vec<_>>().prop_map(Val::Tuple).boxed()
+            fields.iter().map(values).collect::<Vec<_>>().prop_map(Value::Tuple).boxed()
         }
         Shape::Variant(cases) => {
             let cases = cases.iter().enumerate().map(|(i, case)| {
                 optional(case.as_ref())
-                    .prop_map(move |p| Val::Variant(format!("n{i}").into(), p))
+                    .prop_map(move |p| Value::Variant(format!("n{i}").into(), p))
                     .boxed()
             });
             proptest::strategy::Union::new(cases.collect::<Vec<_>>()).boxed()
         }
-        Shape::Enum(count) => (0..*count).prop_map(|i| Val::Enum(format!("n{i}").into())).boxed(),
+        Shape::Enum(count) => (0..*count).prop_map(|i| Value::Enum(format!("n{i}").into())).boxed(),
         Shape::Flags(count) => {
             let names: Vec<_> = (0..*count).map(|i| Name::from(format!("n{i}"))).collect();
             proptest::sample::subsequence(names, 0..=usize::from(*count))
-                .prop_map(Val::Flags)
+                .prop_map(Value::Flags)
                 .boxed()
         }
         Shape::Option(payload) => prop_oneof![Just(None).boxed(), optional(Some(&**payload))]
-            .prop_map(Val::Option)
+            .prop_map(Value::Option)
             .boxed(),
         Shape::Result(ok, err) => prop_oneof![
-            optional(ok.as_deref()).prop_map(|p| Val::Result(Ok(p))),
-            optional(err.as_deref()).prop_map(|p| Val::Result(Err(p))),
+            optional(ok.as_deref()).prop_map(|p| Value::Result(Ok(p))),
+            optional(err.as_deref()).prop_map(|p| Value::Result(Err(p))),
         ]
         .boxed(),
     }
 }
 
-/// `value` with a `Val` for each element of each list.
-fn expanded(value: Val) -> Val {
-    let boxed = |value: Option<Box<Val>>| value.map(|value| Box::new(expanded(*value)));
+/// `value` with a `Value` for each element of each list.
+fn expanded(value: Value) -> Value {
+    let boxed = |value: Option<Box<Value>>| value.map(|value| Box::new(expanded(*value)));
     match value {
-        Val::List(list) => Val::List(list.into_iter().map(expanded).collect()),
-        Val::Record(record) => {
-            Val::Record(record.into_iter().map(|(name, value)| (name, expanded(value))).collect())
+        Value::List(list) => Value::List(list.into_iter().map(expanded).collect()),
+        Value::Record(record) => {
+            Value::Record(record.into_iter().map(|(name, value)| (name, expanded(value))).collect())
         }
-        Val::Tuple(items) => Val::Tuple(items.into_iter().map(expanded).collect()),
-        Val::Variant(case, payload) => Val::Variant(case, boxed(payload)),
-        Val::Option(payload) => Val::Option(boxed(payload)),
-        Val::Result(result) => Val::Result(result.map(boxed).map_err(boxed)),
+        Value::Tuple(items) => Value::Tuple(items.into_iter().map(expanded).collect()),
+        Value::Variant(case, payload) => Value::Variant(case, boxed(payload)),
+        Value::Option(payload) => Value::Option(boxed(payload)),
+        Value::Result(result) => Value::Result(result.map(boxed).map_err(boxed)),
         other => other,
     }
+}
+
+/// `value` after it was lowered to core values, and to memory, and lifted from there.
+fn there_and_back<V>(world: &mut World, value: &V, ty: InterfaceType) -> V
+where
+    V: Dynamic + PartialEq + std::fmt::Debug,
+{
+    let types = world.types.clone();
+    let abi = types.abi(ty);
+    dynamic::typecheck(value, ty, &world.type_context()).unwrap();
+
+    let mut cells = vec![RawVal::from_i64(-1); abi.flat as usize];
+    world.lower_with(|cx| {
+        let mut sink = FlatSink::new(&mut cells, cx);
+        dynamic::lower(&types, value, &mut sink, ty).unwrap();
+        assert_eq!(sink.written(), abi.flat as usize);
+    });
+    let from_cells: Result<V> =
+        world.lift_with(|cx| dynamic::lift(&types, &mut FlatSource::new(&cells, cx), ty));
+
+    let lowered = world.lower_with(|cx| {
+        let at = cx.allocate(abi.align, abi.size)?;
+        cx.write_at(at, abi, |sink| dynamic::lower(&types, value, sink, ty))?;
+        anyhow::Ok(at)
+    });
+    let at = lowered.unwrap();
+    let lifted = world.lift_with(|cx| cx.read_at(at, abi, |src| dynamic::lift(&types, src, ty)));
+    let lifted = lifted.unwrap();
+    assert_eq!(from_cells.unwrap(), lifted);
+    lifted
 }
 
 proptest! {
@@ -378,42 +409,19 @@ proptest! {
     ) {
         let mut world = World::with_encoding(encoding);
         let ty = intern(&shape, &mut world.types);
-        let types = world.types.clone();
-        let abi = types.abi(ty);
-        value::typecheck(&value, ty, &world.type_context()).unwrap();
-
-        let mut cells = vec![RawVal::from_i64(-1); abi.flat as usize];
-        world.lower_with(|cx| {
-            let mut sink = FlatSink::new(&mut cells, cx);
-            value::lower(&types, &value, &mut sink, ty).unwrap();
-            assert_eq!(sink.written(), abi.flat as usize);
-        });
-        let lifted =
-            world.lift_with(|cx| value::lift(&types, &mut FlatSource::new(&cells, cx), ty));
-        prop_assert_eq!(&lifted.unwrap(), &value);
-
-        let lifted = world.lower_with(|cx| {
-            let at = cx.allocate(abi.align, abi.size)?;
-            cx.write_at(at, abi, |sink| value::lower(&types, &value, sink, ty))?;
-            anyhow::Ok(at)
-        });
-        let at = lifted.unwrap();
-        let lifted = world.lift_with(|cx| cx.read_at(at, abi, |src| value::lift(&types, src, ty)));
-        let lifted = lifted.unwrap();
+        let lifted = there_and_back(&mut world, &value, ty);
         prop_assert_eq!(&lifted, &value);
         prop_assert_eq!(&value, &lifted);
 
         // What was lifted holds lists compactly; it is as good as what the test made.
-        value::typecheck(&lifted, ty, &world.type_context()).unwrap();
-        let again = world.lower_with(|cx| {
-            let at = cx.allocate(abi.align, abi.size)?;
-            cx.write_at(at, abi, |sink| value::lower(&types, &lifted, sink, ty))?;
-            anyhow::Ok(at)
-        });
-        let at = again.unwrap();
-        let again = world.lift_with(|cx| cx.read_at(at, abi, |src| value::lift(&types, src, ty)));
-        let again = again.unwrap();
+        let again = there_and_back(&mut world, &lifted, ty);
         prop_assert_eq!(&again, &lifted);
         prop_assert_eq!(again.clone(), expanded(again));
+
+        let val = Val::from(lifted);
+        let lifted = there_and_back(&mut world, &val, ty);
+        prop_assert_eq!(Value::from(lifted.clone()), value);
+        // What a guest gives says which lists are of fixed length.
+        prop_assert_eq!(&there_and_back(&mut world, &lifted, ty), &lifted);
     }
 }

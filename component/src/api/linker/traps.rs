@@ -8,7 +8,7 @@ use crate::plan::ImportItem;
 use crate::reflect::ComponentFunc;
 use crate::resource::ResourceType;
 use crate::run::{DestructorImpl, ImportImpl};
-use crate::val::Val;
+use crate::value::Value;
 use anyhow::Result;
 use indexmap::IndexMap;
 use std::sync::Arc;
@@ -83,7 +83,7 @@ fn define<T: 'static>(names: &mut Names, path: &[String], imports: &Imports) {
 fn trapping<T: 'static>(path: &[String], name: &str) -> ImportImpl {
     let path = within(path, name);
     ImportImpl::dynamic(
-        move |_: StoreContextMut<'_, T>, _: ComponentFunc, _: &[Val], _: &mut [Val]| {
+        move |_: StoreContextMut<'_, T>, _: ComponentFunc, _: &[Value], _: &mut [Value]| {
             Err(UndefinedImport::new(path.clone()).into())
         },
     )

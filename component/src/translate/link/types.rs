@@ -109,11 +109,9 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
             ComponentDefinedType::Borrow(index) => {
                 InterfaceType::Borrow(self.resource(scope, *index)?)
             }
-            // The specification's despecialization: a map is the list of its entries.
             ComponentDefinedType::Map(key, value) => {
-                let entry = vec![self.value(scope, *key)?, self.value(scope, *value)?];
-                let entry = self.types.add_tuple(entry).ok_or_else(too_large)?;
-                self.types.add_list(entry)
+                let (key, value) = (self.value(scope, *key)?, self.value(scope, *value)?);
+                self.types.add_map(key, value).ok_or_else(too_large)?
             }
             ComponentDefinedType::Future(_) => bail!(unsupported("futures are")),
             ComponentDefinedType::Stream(_) => bail!(unsupported("streams are")),

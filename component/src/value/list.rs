@@ -1,7 +1,8 @@
-//! Lists that need no [`Val`] for each element.
+//! Lists that need no [`Value`] for each element.
 
-use super::Val;
+use super::Value;
 use super::elements::{Elements, ListElement};
+use crate::types::scalars;
 use std::borrow::Cow;
 use std::fmt;
 use std::iter::FusedIterator;
@@ -11,22 +12,22 @@ use std::{slice, vec};
 
 /// The elements of a list.
 ///
-/// A list is a slice of [`Val`]s, made from a `Vec<Val>` or by `collect`, indexed and iterated like
+/// A list is a slice of [`Value`]s, made from a `Vec<Value>` or by `collect`, indexed and iterated like
 /// one. What it holds may be more compact: a list of scalars that a guest gives, or one that is made
 /// from a `Vec<u8>`, a `Vec<f32>` and so on, holds just those, and so does a list of records or tuples
 /// of scalars that a guest gives.
 ///
 /// ```
-/// use wharf_component::{List, Val};
+/// use wharf_component::{List, Value};
 ///
-/// let bytes = Val::List(vec![1_u8, 2, 3].into());
-/// let values = Val::List(vec![Val::U8(1), Val::U8(2), Val::U8(3)].into());
+/// let bytes = Value::List(vec![1_u8, 2, 3].into());
+/// let values = Value::List(vec![Value::U8(1), Value::U8(2), Value::U8(3)].into());
 /// assert_eq!(bytes, values);
 ///
-/// let Val::List(items) = &bytes else { unreachable!() };
+/// let Value::List(items) = &bytes else { unreachable!() };
 /// assert_eq!(items.as_slice::<u8>(), Some(&[1, 2, 3][..]));
 /// assert_eq!(items.len(), 3);
-/// assert_eq!(items[1], Val::U8(2));
+/// assert_eq!(items[1], Value::U8(2));
 /// for item in items {
 ///     println!("{item:?}");
 /// }
@@ -35,27 +36,27 @@ use std::{slice, vec};
 /// # What it costs
 ///
 /// Length, comparison, cloning, passing it to a guest, [`List::as_slice`], [`List::values`] and
-/// iteration by value leave a compact list as it is. Everything that gives a `&Val` (indexing,
+/// iteration by value leave a compact list as it is. Everything that gives a `&Value` (indexing,
 /// [`slice::iter`]) makes the values of all elements when it is first used, and keeps them. What
-/// changes elements makes it a `Vec<Val>` for good.
+/// changes elements makes it a `Vec<Value>` for good.
 #[derive(Clone)]
 pub struct List(Repr);
 
 #[derive(Clone)]
 enum Repr {
-    Values(Vec<Val>),
+    Values(Vec<Value>),
     Compact(Box<Compact>),
 }
 
 /// Elements, and the same as values once anyone wants to see them.
 struct Compact {
     elements: Elements,
-    values: OnceLock<Vec<Val>>,
+    values: OnceLock<Vec<Value>>,
 }
 
 /// How a list holds its elements.
 pub(crate) enum Form<'a> {
-    Values(&'a [Val]),
+    Values(&'a [Value]),
     Compact(&'a Elements),
 }
 
@@ -71,6 +72,22 @@ impl List {
             0 => List::new(),
             _ => List(Repr::Compact(Box::new(Compact { elements, values: OnceLock::new() }))),
         }
+    }
+
+    /// A list of `values`, compact if they are scalars of one type.
+    pub(crate) fn packed(values: Vec<Value>) -> List {
+        macro_rules! pack {
+            ($($kind:ident $ty:ident;)*) => {
+                match values.first() {
+                    $(Some(Value::$kind(_)) => match List::from(values).into_elements::<$ty>() {
+                        Ok(items) => items.into(),
+                        Err(list) => list,
+                    },)*
+                    _ => values.into(),
+                }
+            };
+        }
+        scalars! { pack }
     }
 
     #[inline]
@@ -117,7 +134,7 @@ impl List {
     pub fn into_elements<T: ListElement>(self) -> Result<Vec<T>, List> {
         match self.0 {
             Repr::Compact(compact) => T::items(compact.elements).map_err(List::compact),
-            Repr::Values(values) => match values.iter().map(T::from_val).collect() {
+            Repr::Values(values) => match values.iter().map(T::from_value).collect() {
                 Some(items) => Ok(items),
                 None => Err(values.into()),
             },
@@ -125,12 +142,12 @@ impl List {
     }
 
     /// The elements, one by one: those of a compact list are made on the way, and not kept.
-    pub fn values(&self) -> impl ExactSizeIterator<Item = Cow<'_, Val>> + DoubleEndedIterator {
+    pub fn values(&self) -> impl ExactSizeIterator<Item = Cow<'_, Value>> + DoubleEndedIterator {
         (0..self.len()).map(|index| self.value(index))
     }
 
     /// Element `index`, which has to be there.
-    pub(crate) fn value(&self, index: usize) -> Cow<'_, Val> {
+    pub(crate) fn value(&self, index: usize) -> Cow<'_, Value> {
         match self.form() {
             Form::Values(values) => Cow::Borrowed(&values[index]),
             Form::Compact(elements) => Cow::Owned(elements.value(index)),
@@ -138,7 +155,7 @@ impl List {
     }
 
     /// The elements.
-    pub fn into_vec(self) -> Vec<Val> {
+    pub fn into_vec(self) -> Vec<Value> {
         match self.0 {
             Repr::Values(values) => values,
             Repr::Compact(compact) => {
@@ -148,7 +165,7 @@ impl List {
     }
 
     /// The elements as a vector, to be changed.
-    pub fn to_mut(&mut self) -> &mut Vec<Val> {
+    pub fn to_mut(&mut self) -> &mut Vec<Value> {
         if let Repr::Compact(_) = self.0 {
             self.0 = Repr::Values(std::mem::take(self).into_vec());
         }
@@ -159,7 +176,7 @@ impl List {
     }
 
     /// Adds an element.
-    pub fn push(&mut self, value: Val) {
+    pub fn push(&mut self, value: Value) {
         self.to_mut().push(value);
     }
 }
@@ -177,9 +194,9 @@ impl Default for List {
 }
 
 impl Deref for List {
-    type Target = [Val];
+    type Target = [Value];
 
-    fn deref(&self) -> &[Val] {
+    fn deref(&self) -> &[Value] {
         match &self.0 {
             Repr::Values(values) => values,
             Repr::Compact(compact) => compact.values.get_or_init(|| compact.elements.to_values()),
@@ -188,7 +205,7 @@ impl Deref for List {
 }
 
 impl DerefMut for List {
-    fn deref_mut(&mut self) -> &mut [Val] {
+    fn deref_mut(&mut self) -> &mut [Value] {
         self.to_mut()
     }
 }
@@ -207,14 +224,14 @@ impl PartialEq for List {
 
 impl Eq for List {}
 
-impl PartialEq<[Val]> for List {
-    fn eq(&self, other: &[Val]) -> bool {
+impl PartialEq<[Value]> for List {
+    fn eq(&self, other: &[Value]) -> bool {
         self.len() == other.len() && self.values().zip(other).all(|(a, b)| *a == *b)
     }
 }
 
-impl PartialEq<Vec<Val>> for List {
-    fn eq(&self, other: &Vec<Val>) -> bool {
+impl PartialEq<Vec<Value>> for List {
+    fn eq(&self, other: &Vec<Value>) -> bool {
         self == other.as_slice()
     }
 }
@@ -225,32 +242,32 @@ impl fmt::Debug for List {
     }
 }
 
-impl From<Vec<Val>> for List {
-    fn from(values: Vec<Val>) -> List {
+impl From<Vec<Value>> for List {
+    fn from(values: Vec<Value>) -> List {
         List(Repr::Values(values))
     }
 }
 
-impl<const N: usize> From<[Val; N]> for List {
-    fn from(values: [Val; N]) -> List {
+impl<const N: usize> From<[Value; N]> for List {
+    fn from(values: [Value; N]) -> List {
         Vec::from(values).into()
     }
 }
 
-impl From<List> for Vec<Val> {
-    fn from(list: List) -> Vec<Val> {
+impl From<List> for Vec<Value> {
+    fn from(list: List) -> Vec<Value> {
         list.into_vec()
     }
 }
 
-impl FromIterator<Val> for List {
-    fn from_iter<I: IntoIterator<Item = Val>>(values: I) -> List {
+impl FromIterator<Value> for List {
+    fn from_iter<I: IntoIterator<Item = Value>>(values: I) -> List {
         Vec::from_iter(values).into()
     }
 }
 
-impl Extend<Val> for List {
-    fn extend<I: IntoIterator<Item = Val>>(&mut self, values: I) {
+impl Extend<Value> for List {
+    fn extend<I: IntoIterator<Item = Value>>(&mut self, values: I) {
         self.to_mut().extend(values);
     }
 }
@@ -261,14 +278,14 @@ pub struct IntoIter(Owned);
 
 #[derive(Clone)]
 enum Owned {
-    Values(vec::IntoIter<Val>),
+    Values(vec::IntoIter<Value>),
     Compact { elements: Elements, next: usize },
 }
 
 impl Iterator for IntoIter {
-    type Item = Val;
+    type Item = Value;
 
-    fn next(&mut self) -> Option<Val> {
+    fn next(&mut self) -> Option<Value> {
         match &mut self.0 {
             Owned::Values(values) => values.next(),
             Owned::Compact { elements, next } => {
@@ -292,7 +309,7 @@ impl ExactSizeIterator for IntoIter {}
 impl FusedIterator for IntoIter {}
 
 impl IntoIterator for List {
-    type Item = Val;
+    type Item = Value;
     type IntoIter = IntoIter;
 
     fn into_iter(self) -> IntoIter {
@@ -304,8 +321,8 @@ impl IntoIterator for List {
 }
 
 impl<'a> IntoIterator for &'a List {
-    type Item = &'a Val;
-    type IntoIter = slice::Iter<'a, Val>;
+    type Item = &'a Value;
+    type IntoIter = slice::Iter<'a, Value>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
@@ -313,8 +330,8 @@ impl<'a> IntoIterator for &'a List {
 }
 
 impl<'a> IntoIterator for &'a mut List {
-    type Item = &'a mut Val;
-    type IntoIter = slice::IterMut<'a, Val>;
+    type Item = &'a mut Value;
+    type IntoIter = slice::IterMut<'a, Value>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter_mut()
@@ -326,7 +343,7 @@ mod tests {
     use super::*;
 
     fn both() -> [List; 2] {
-        [List::from(vec![1_u8, 2, 3]), [1, 2, 3].map(Val::U8).into()]
+        [List::from(vec![1_u8, 2, 3]), [1, 2, 3].map(Value::U8).into()]
     }
 
     #[test]
@@ -335,41 +352,41 @@ mod tests {
             for b in both() {
                 assert_eq!(a, b);
             }
-            assert_eq!(a, vec![Val::U8(1), Val::U8(2), Val::U8(3)]);
+            assert_eq!(a, vec![Value::U8(1), Value::U8(2), Value::U8(3)]);
             assert_ne!(a, List::from(vec![1_u8, 2]));
             assert_ne!(a, List::from(vec![1_u8, 2, 4]));
             assert_ne!(a, List::from(vec![1_i8, 2, 3]));
-            assert_ne!(a, vec![Val::U8(1)]);
+            assert_ne!(a, vec![Value::U8(1)]);
         }
         let nan = List::from([f32::NAN, 0.0]);
         assert_eq!(nan, nan.clone());
-        assert_eq!(nan, List::from([Val::Float32(-f32::NAN), Val::Float32(0.0)]));
+        assert_eq!(nan, List::from([Value::Float32(-f32::NAN), Value::Float32(0.0)]));
         assert_ne!(nan, List::from([f32::NAN, -0.0]));
         assert_eq!(List::new(), List::from(Vec::<u64>::new()));
-        assert_eq!(List::from(Vec::<Val>::new()).as_slice::<char>(), Some(&[][..]));
+        assert_eq!(List::from(Vec::<Value>::new()).as_slice::<char>(), Some(&[][..]));
     }
 
     #[test]
     fn a_list_is_a_slice() {
         for mut list in both() {
             assert_eq!((list.len(), list.is_empty()), (3, false));
-            assert_eq!(list[2], Val::U8(3));
+            assert_eq!(list[2], Value::U8(3));
             assert_eq!(list.get(3), None);
-            assert_eq!(list.first(), Some(&Val::U8(1)));
+            assert_eq!(list.first(), Some(&Value::U8(1)));
             assert_eq!((&list).into_iter().count(), 3);
-            assert_eq!(list.values().next_back().as_deref(), Some(&Val::U8(3)));
+            assert_eq!(list.values().next_back().as_deref(), Some(&Value::U8(3)));
             assert_eq!(format!("{list:?}"), "[U8(1), U8(2), U8(3)]");
             let mut items = list.clone().into_iter();
-            assert_eq!((items.len(), items.next(), items.len()), (3, Some(Val::U8(1)), 2));
+            assert_eq!((items.len(), items.next(), items.len()), (3, Some(Value::U8(1)), 2));
             assert_eq!(Vec::from(list.clone()), list.iter().cloned().collect::<Vec<_>>());
 
-            list[0] = Val::Bool(true);
-            list.push(Val::U8(4));
-            list.extend([Val::U8(5)]);
+            list[0] = Value::Bool(true);
+            list.push(Value::U8(4));
+            list.extend([Value::U8(5)]);
             assert_eq!(list.as_slice::<u8>(), None);
             assert_eq!(list.len(), 5);
             let list = list.into_elements::<u8>().unwrap_err();
-            assert_eq!(list[..2], [Val::Bool(true), Val::U8(2)]);
+            assert_eq!(list[..2], [Value::Bool(true), Value::U8(2)]);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Records whose field names are shared with their type.
 
-use super::Val;
+use super::Value;
 use crate::types::FieldNames;
 use std::fmt;
 use std::iter::{FusedIterator, Zip};
@@ -14,18 +14,18 @@ use std::{slice, vec};
 /// is the way to make many records of one type.
 ///
 /// ```
-/// use wharf_component::{Record, Val};
+/// use wharf_component::{Record, Value};
 ///
-/// let fields = vec![("x".to_owned(), Val::U8(1)), ("y".to_owned(), Val::U8(2))];
-/// let point = Val::Record(fields.into());
-/// let Val::Record(fields) = &point else { unreachable!() };
-/// assert_eq!(fields.get("y"), Some(&Val::U8(2)));
+/// let fields = vec![("x".to_owned(), Value::U8(1)), ("y".to_owned(), Value::U8(2))];
+/// let point = Value::Record(fields.into());
+/// let Value::Record(fields) = &point else { unreachable!() };
+/// assert_eq!(fields.get("y"), Some(&Value::U8(2)));
 /// for (name, value) in fields {
 ///     println!("{name}: {value:?}");
 /// }
 ///
-/// let other = fields.with_values(vec![Val::U8(2), Val::U8(1)]).unwrap();
-/// assert_eq!(other, Record::from([("x", Val::U8(2)), ("y", Val::U8(1))]));
+/// let other = fields.with_values(vec![Value::U8(2), Value::U8(1)]).unwrap();
+/// assert_eq!(other, Record::from([("x", Value::U8(2)), ("y", Value::U8(1))]));
 /// ```
 ///
 /// Records are equal when they have equal values under equal names, in whatever order.
@@ -33,17 +33,17 @@ use std::{slice, vec};
 pub struct Record {
     names: FieldNames,
     /// As many as there are names.
-    values: Box<[Val]>,
+    values: Box<[Value]>,
 }
 
 impl Record {
     /// Values for all of `names`.
-    pub(crate) fn new(names: FieldNames, values: Vec<Val>) -> Option<Record> {
+    pub(crate) fn new(names: FieldNames, values: Vec<Value>) -> Option<Record> {
         (names.len() == values.len()).then(|| Record { names, values: values.into() })
     }
 
     /// Values for `names`, of which there are as many.
-    pub(super) fn of_names(names: &FieldNames, values: Vec<Val>) -> Record {
+    pub(super) fn of_names(names: &FieldNames, values: Vec<Value>) -> Record {
         debug_assert_eq!(names.len(), values.len());
         Record { names: Arc::clone(names), values: values.into() }
     }
@@ -51,7 +51,7 @@ impl Record {
     /// A record with other values in the same fields. `None` when there are more or fewer values
     /// than fields.
     #[must_use]
-    pub fn with_values(&self, values: Vec<Val>) -> Option<Record> {
+    pub fn with_values(&self, values: Vec<Value>) -> Option<Record> {
         Record::new(Arc::clone(&self.names), values)
     }
 
@@ -68,12 +68,12 @@ impl Record {
     }
 
     /// The value of field `name`.
-    pub fn get(&self, name: &str) -> Option<&Val> {
+    pub fn get(&self, name: &str) -> Option<&Value> {
         self.position(name).map(|index| &self.values[index])
     }
 
     /// The value of field `name`, to be changed.
-    pub fn get_mut(&mut self, name: &str) -> Option<&mut Val> {
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
         self.position(name).map(|index| &mut self.values[index])
     }
 
@@ -88,12 +88,12 @@ impl Record {
 
     /// The values of the fields, in order.
     #[inline]
-    pub fn values(&self) -> &[Val] {
+    pub fn values(&self) -> &[Value] {
         &self.values
     }
 
     /// The values of the fields, in order, to be changed.
-    pub fn values_mut(&mut self) -> &mut [Val] {
+    pub fn values_mut(&mut self) -> &mut [Value] {
         &mut self.values
     }
 
@@ -103,7 +103,7 @@ impl Record {
     }
 
     /// The fields, in order.
-    pub fn into_vec(self) -> Vec<(String, Val)> {
+    pub fn into_vec(self) -> Vec<(String, Value)> {
         self.into_iter().collect()
     }
 
@@ -114,7 +114,7 @@ impl Record {
     }
 
     /// The fields by their names.
-    fn sorted(&self) -> Vec<(&String, &Val)> {
+    fn sorted(&self) -> Vec<(&String, &Value)> {
         let mut fields = Vec::from_iter(self);
         fields.sort_by_key(|(name, _)| *name);
         fields
@@ -138,44 +138,44 @@ impl fmt::Debug for Record {
     }
 }
 
-impl FromIterator<(String, Val)> for Record {
-    fn from_iter<I: IntoIterator<Item = (String, Val)>>(fields: I) -> Record {
-        let (names, values): (Vec<String>, Vec<Val>) = fields.into_iter().unzip();
+impl FromIterator<(String, Value)> for Record {
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(fields: I) -> Record {
+        let (names, values): (Vec<String>, Vec<Value>) = fields.into_iter().unzip();
         Record { names: Arc::new(names.into()), values: values.into() }
     }
 }
 
-impl From<Vec<(String, Val)>> for Record {
-    fn from(fields: Vec<(String, Val)>) -> Record {
+impl From<Vec<(String, Value)>> for Record {
+    fn from(fields: Vec<(String, Value)>) -> Record {
         fields.into_iter().collect()
     }
 }
 
-impl<S: Into<String>, const N: usize> From<[(S, Val); N]> for Record {
-    fn from(fields: [(S, Val); N]) -> Record {
+impl<S: Into<String>, const N: usize> From<[(S, Value); N]> for Record {
+    fn from(fields: [(S, Value); N]) -> Record {
         fields.into_iter().map(|(name, value)| (name.into(), value)).collect()
     }
 }
 
-impl From<Record> for Vec<(String, Val)> {
-    fn from(record: Record) -> Vec<(String, Val)> {
+impl From<Record> for Vec<(String, Value)> {
+    fn from(record: Record) -> Vec<(String, Value)> {
         record.into_vec()
     }
 }
 
 /// The fields of a [`Record`]: names and values.
 #[derive(Clone, Debug)]
-pub struct Iter<'a>(Zip<slice::Iter<'a, String>, slice::Iter<'a, Val>>);
+pub struct Iter<'a>(Zip<slice::Iter<'a, String>, slice::Iter<'a, Value>>);
 
 /// The fields of a [`Record`], owned: names and values.
 #[derive(Clone, Debug)]
 pub struct IntoIter {
     names: FieldNames,
-    values: vec::IntoIter<Val>,
+    values: vec::IntoIter<Value>,
 }
 
 impl<'a> Iterator for Iter<'a> {
-    type Item = (&'a String, &'a Val);
+    type Item = (&'a String, &'a Value);
 
     fn next(&mut self) -> Option<Self::Item> {
         self.0.next()
@@ -196,7 +196,7 @@ impl ExactSizeIterator for Iter<'_> {}
 impl FusedIterator for Iter<'_> {}
 
 impl Iterator for IntoIter {
-    type Item = (String, Val);
+    type Item = (String, Value);
 
     fn next(&mut self) -> Option<Self::Item> {
         let index = self.names.len() - self.values.len();
@@ -218,7 +218,7 @@ impl ExactSizeIterator for IntoIter {}
 impl FusedIterator for IntoIter {}
 
 impl<'a> IntoIterator for &'a Record {
-    type Item = (&'a String, &'a Val);
+    type Item = (&'a String, &'a Value);
     type IntoIter = Iter<'a>;
 
     fn into_iter(self) -> Iter<'a> {
@@ -227,7 +227,7 @@ impl<'a> IntoIterator for &'a Record {
 }
 
 impl IntoIterator for Record {
-    type Item = (String, Val);
+    type Item = (String, Value);
     type IntoIter = IntoIter;
 
     fn into_iter(self) -> IntoIter {
@@ -240,7 +240,7 @@ mod tests {
     use super::*;
 
     fn point(x: u8, y: u8) -> Record {
-        Record::from([("x", Val::U8(x)), ("y", Val::U8(y))])
+        Record::from([("x", Value::U8(x)), ("y", Value::U8(y))])
     }
 
     #[test]
@@ -248,24 +248,25 @@ mod tests {
         let record = point(1, 2);
         assert_eq!(record, record.clone());
         assert_eq!(record, point(1, 2), "names are not shared");
-        assert_eq!(record, Record::from([("y", Val::U8(2)), ("x", Val::U8(1))]));
+        assert_eq!(record, Record::from([("y", Value::U8(2)), ("x", Value::U8(1))]));
         assert_ne!(record, point(2, 1));
-        assert_ne!(record, Record::from([("x", Val::U8(1)), ("z", Val::U8(2))]));
-        assert_ne!(record, Record::from([("x", Val::U8(1))]));
-        let twice = |a, b| Record::from([("x", Val::U8(a)), ("x", Val::U8(b)), ("y", Val::U8(3))]);
+        assert_ne!(record, Record::from([("x", Value::U8(1)), ("z", Value::U8(2))]));
+        assert_ne!(record, Record::from([("x", Value::U8(1))]));
+        let twice =
+            |a, b| Record::from([("x", Value::U8(a)), ("x", Value::U8(b)), ("y", Value::U8(3))]);
         assert_ne!(twice(1, 2), twice(2, 1), "no type has such fields, still it is an equivalence");
     }
 
     #[test]
     fn fields_come_back() {
-        let fields = vec![("x".to_owned(), Val::U8(1)), ("y".to_owned(), Val::U8(2))];
+        let fields = vec![("x".to_owned(), Value::U8(1)), ("y".to_owned(), Value::U8(2))];
         let record = Record::from(fields.clone());
         assert_eq!(record.len(), 2);
         assert_eq!(Record::from_iter(fields.clone()), record);
         let shared = record.clone();
         assert_eq!(shared.into_vec(), fields, "names are cloned");
         assert_eq!(record.names().rev().collect::<String>(), "yx");
-        assert_eq!(record.iter().next_back(), Some((&"y".to_owned(), &Val::U8(2))));
+        assert_eq!(record.iter().next_back(), Some((&"y".to_owned(), &Value::U8(2))));
         assert_eq!(Vec::from(record), fields, "names are moved");
         assert!(Record::default().is_empty());
     }
@@ -273,12 +274,12 @@ mod tests {
     #[test]
     fn values_change_names_do_not() {
         let mut record = point(1, 2);
-        *record.get_mut("y").unwrap() = Val::Bool(true);
-        assert_eq!(record.values(), [Val::U8(1), Val::Bool(true)]);
+        *record.get_mut("y").unwrap() = Value::Bool(true);
+        assert_eq!(record.values(), [Value::U8(1), Value::Bool(true)]);
         assert_eq!(record.get("z"), None);
-        let other = record.with_values(vec![Val::U8(3), Val::U8(4)]).unwrap();
+        let other = record.with_values(vec![Value::U8(3), Value::U8(4)]).unwrap();
         assert_eq!(other, point(3, 4));
         assert!(Arc::ptr_eq(other.shared_names(), record.shared_names()));
-        assert_eq!(record.with_values(vec![Val::U8(3)]), None);
+        assert_eq!(record.with_values(vec![Value::U8(3)]), None);
     }
 }

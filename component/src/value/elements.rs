@@ -1,15 +1,15 @@
 //! The elements of compact lists: scalars as Rust has them, records of scalars as guests have them.
 
 use super::rows::Rows;
-use super::{List, Val};
+use super::{List, Value};
 use crate::types::{InterfaceType, scalars};
 
-/// A Rust type of which a [`List`] can hold many without a [`Val`] for each: `bool`, integers of 8 to
+/// A Rust type of which a [`List`] can hold many without a [`Value`] for each: `bool`, integers of 8 to
 /// 64 bits, `f32`, `f64` and `char`.
 pub trait ListElement: Copy + sealed::Element {}
 
 pub(super) mod sealed {
-    use super::{Elements, Val};
+    use super::{Elements, Value};
 
     pub trait Element: Sized {
         /// Elements of a list.
@@ -19,7 +19,7 @@ pub(super) mod sealed {
         /// The elements, if they are of this type.
         fn items(elements: Elements) -> Result<Vec<Self>, Elements>;
         /// The value, if it is of this type.
-        fn from_val(value: &Val) -> Option<Self>;
+        fn from_value(value: &Value) -> Option<Self>;
     }
 }
 
@@ -46,17 +46,17 @@ macro_rules! elements {
             }
 
             /// Element `index`, which has to be there.
-            pub(super) fn value(&self, index: usize) -> Val {
+            pub(crate) fn value(&self, index: usize) -> Value {
                 match self {
-                    $(Elements::$kind(items) => Val::$kind(items[index]),)*
+                    $(Elements::$kind(items) => Value::$kind(items[index]),)*
                     Elements::Rows(rows) => rows.value(index),
                 }
             }
 
             /// All elements.
-            pub(super) fn to_values(&self) -> Vec<Val> {
+            pub(super) fn to_values(&self) -> Vec<Value> {
                 match self {
-                    $(Elements::$kind(items) => items.iter().copied().map(Val::$kind).collect(),)*
+                    $(Elements::$kind(items) => items.iter().copied().map(Value::$kind).collect(),)*
                     Elements::Rows(rows) => (0..rows.len()).map(|i| rows.value(i)).collect(),
                 }
             }
@@ -90,9 +90,9 @@ macro_rules! elements {
                     }
                 }
 
-                fn from_val(value: &Val) -> Option<Self> {
+                fn from_value(value: &Value) -> Option<Self> {
                     match value {
-                        Val::$kind(value) => Some(*value),
+                        Value::$kind(value) => Some(*value),
                         _ => None,
                     }
                 }

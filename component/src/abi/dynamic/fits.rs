@@ -1,6 +1,6 @@
 //! Whether the dynamic values among typed ones are of their types: a lowering that writes nothing.
 
-use super::typecheck;
+use super::{Dynamic, typecheck};
 use crate::abi::part::{listed_type, part_name, part_type};
 use crate::abi::shape::ELEMENT;
 use crate::abi::{
@@ -9,7 +9,6 @@ use crate::abi::{
 use crate::error::{TypeMismatch, bug};
 use crate::types::layout::{CanonicalAbi, VariantAbi};
 use crate::types::{ComponentTypes, InterfaceType, Scalar};
-use crate::val::Val;
 use anyhow::{Result, bail};
 use std::cell::RefCell;
 
@@ -100,7 +99,7 @@ impl Sink for Fits<'_> {
         false
     }
 
-    fn value(&mut self, value: &Val, ty: InterfaceType) -> Result<()> {
+    fn dynamic<V: Dynamic>(&mut self, value: &V, ty: InterfaceType) -> Result<()> {
         typecheck(value, ty, &self.cx).map_err(|mismatch| self.located(mismatch).into_error())
     }
 

@@ -1,0 +1,234 @@
+//! `Val` to the letter, as hosts make it and match it.
+
+use wharf::component::*;
+use wharf::{Config, Engine, Result, Store};
+
+/// A component whose `echo` gives a list back, of elements of type `element`.
+fn echo(element: &str) -> Result<(Store<()>, Func)> {
+    let mut config = Config::new();
+    config.wasm_component_model_map(true).wasm_component_model_fixed_length_lists(true);
+    let text = format!(
+        r#"(component
+            (type $point' (record (field "x" u8) (field "y" string)))
+            (import "point" (type $point (eq $point')))
+            (type $quad' (record (field "a" f32) (field "b" f32)))
+            (import "quad" (type $quad (eq $quad')))
+            (type $shape' (variant (case "none") (case "circle" f64) (case "named" string)))
+            (import "shape" (type $shape (eq $shape')))
+            (type $color' (enum "red" "blue"))
+            (import "color" (type $color (eq $color')))
+            (type $access' (flags "read" "write" "exec"))
+            (import "access" (type $access (eq $access')))
+            (core module $m
+                (memory (export "memory") 1)
+                (global $next (mut i32) (i32.const 16))
+                (func (export "realloc") (param i32 i32 i32 i32) (result i32)
+                    (global.set $next
+                        (i32.and (i32.add (global.get $next) (i32.const 7)) (i32.const -8)))
+                    global.get $next
+                    (global.set $next (i32.add (global.get $next) (local.get 3))))
+                (func (export "echo") (param i32 i32) (result i32)
+                    (i32.store (i32.const 0) (local.get 0))
+                    (i32.store (i32.const 4) (local.get 1))
+                    i32.const 0))
+            (core instance $i (instantiate $m))
+            (alias core export $i "memory" (core memory $memory))
+            (func $echo (param "x" (list {element})) (result (list {element}))
+                (canon lift (core func $i "echo") (memory $memory)
+                    (realloc (core func $i "realloc"))))
+            (export "echo" (func $echo)))"#
+    );
+    let engine = Engine::new(&config)?;
+    let component = Component::new(&engine, text)?;
+    let mut store = Store::new(&engine, ());
+    let instance = Linker::new(&engine).instantiate(&mut store, &component)?;
+    let func = instance.get_func(&mut store, "echo").unwrap();
+    Ok((store, func))
+}
+
+fn name(name: &str) -> String {
+    name.to_owned()
+}
+
+fn some(value: impl Into<Val>) -> Option<Box<Val>> {
+    Some(Box::new(value.into()))
+}
+
+#[test]
+fn every_case_comes_back() -> Result<()> {
+    let point = |x: u8, y: &str| {
+        Val::Record(vec![(name("x"), Val::from(x)), (name("y"), Val::String(name(y)))])
+    };
+    let cases: Vec<(&str, Vec<Val>)> = vec![
+        ("bool", vec![true.into(), false.into()]),
+        ("s8", vec![(-1_i8).into()]),
+        ("u8", vec![255_u8.into(), 0_u8.into()]),
+        ("s16", vec![i16::MIN.into()]),
+        ("u16", vec![u16::MAX.into()]),
+        ("s32", vec![i32::MIN.into()]),
+        ("u32", vec![u32::MAX.into()]),
+        ("s64", vec![i64::MIN.into()]),
+        ("u64", vec![u64::MAX.into()]),
+        ("f32", vec![Val::Float32(1.5), Val::Float32(f32::NAN)]),
+        ("f64", vec![Val::Float64(-0.0)]),
+        ("char", vec!['x'.into(), '\u{10ffff}'.into()]),
+        ("string", vec![name("").into(), name("aé漢").into()]),
+        ("(list u16)", vec![Val::List(vec![]), Val::List(vec![Val::U16(1), Val::U16(2)])]),
+        ("(list u8 2)", vec![Val::FixedLengthList(vec![Val::U8(1), Val::U8(2)])]),
+        (
+            "(map string u64)",
+            vec![
+                Val::Map(vec![]),
+                Val::Map(vec![(name("a").into(), Val::U64(1)), (name("a").into(), Val::U64(2))]),
+            ],
+        ),
+        ("(map u8 bool)", vec![Val::Map(vec![(Val::U8(1), Val::Bool(true))])]),
+        ("(tuple u8 s64)", vec![Val::Tuple(vec![Val::U8(1), Val::S64(-2)])]),
+        ("(tuple string)", vec![Val::Tuple(vec![Val::String(name("x"))])]),
+        ("$point", vec![point(1, "a"), point(2, "b")]),
+        (
+            "$quad",
+            vec![Val::Record(["a", "b"].map(|it| (name(it), Val::Float32(1.0))).to_vec()); 3],
+        ),
+        (
+            "$shape",
+            vec![
+                Val::Variant(name("none"), None),
+                Val::Variant(name("circle"), some(Val::Float64(1.0))),
+                Val::Variant(name("named"), some(name("x"))),
+            ],
+        ),
+        ("$color", vec![Val::Enum(name("blue")), Val::Enum(name("red"))]),
+        ("$access", vec![Val::Flags(vec![]), Val::Flags(vec![name("read"), name("exec")])]),
+        (
+            "(option (option u8))",
+            vec![Val::Option(None), Val::Option(some(Val::Option(some(7_u8))))],
+        ),
+        (
+            "(result string (error u8))",
+            vec![Val::Result(Ok(some(name("x")))), Val::Result(Err(some(7_u8)))],
+        ),
+        ("(result)", vec![Val::Result(Ok(None)), Val::Result(Err(None))]),
+    ];
+    for (element, values) in cases {
+        let (mut store, echo) = echo(element)?;
+        let list = Val::List(values);
+        let mut results = [Val::Bool(false)];
+        echo.call(&mut store, std::slice::from_ref(&list), &mut results)?;
+        assert_eq!(results[0], list, "{element}");
+
+        // Both kinds of values say the same, also as text.
+        let mut values = [Value::Bool(false)];
+        echo.call_values(&mut store, &[list.clone().into()], &mut values)?;
+        assert_eq!(values, [Value::from(list.clone())], "{element}");
+        let ty = echo.ty(&store).results().next().unwrap();
+        let [value] = values;
+        assert_eq!(Val::of_type(value.clone(), &ty), list, "{element}");
+        assert_eq!(list.to_string(), value.to_string());
+        assert_eq!(Val::from_wave(&ty, &list.to_wave()?)?, list, "{element}");
+        assert_eq!(Val::from_json(&ty, &list.to_json()?)?, list, "{element}");
+        assert_eq!(serde_json::to_string(&list).unwrap(), list.to_json()?);
+    }
+    Ok(())
+}
+
+#[test]
+fn maps_and_lists_of_fixed_length_are_types() -> Result<()> {
+    let (store, echo) = echo("(map string (list u8 3))")?;
+    let ty = echo.ty(&store).results().next().unwrap();
+    assert_eq!(ty.to_string(), "list<map<string, list<u8, 3>>>");
+    let Type::Map(map) = ty.unwrap_list().ty() else { panic!("{ty}") };
+    assert_eq!(map.key(), Type::String);
+    let Type::FixedLengthList(list) = map.value() else { panic!("{}", map.value()) };
+    assert_eq!((list.ty(), list.size()), (Type::U8, 3));
+    // A map is no list of tuples, though guests have it as one.
+    let (store, pairs) = crate::values::echo("(tuple string (list u8 3))")?;
+    assert_ne!(ty, pairs.ty(&store).results().next().unwrap());
+    Ok(())
+}
+
+/// What a guest takes is wider than what it gives.
+#[test]
+fn lists_stand_for_maps_and_lists_of_fixed_length() -> Result<()> {
+    let (mut store, fixed) = echo("(list u8 2)")?;
+    let bytes = vec![Val::U8(1), Val::U8(2)];
+    let mut results = [Val::Bool(false)];
+    fixed.call(&mut store, &[Val::List(vec![Val::List(bytes.clone())])], &mut results)?;
+    assert_eq!(results, [Val::List(vec![Val::FixedLengthList(bytes)])]);
+
+    let (mut store, map) = echo("(map u8 u8)")?;
+    let pair = Val::Tuple(vec![Val::U8(1), Val::U8(2)]);
+    map.call(&mut store, &[Val::List(vec![Val::List(vec![pair])])], &mut results)?;
+    assert_eq!(results, [Val::List(vec![Val::Map(vec![(Val::U8(1), Val::U8(2))])])]);
+    Ok(())
+}
+
+#[test]
+fn wrong_values_are_told() -> Result<()> {
+    let wrong = |element: &str, value: Val| -> Result<String> {
+        let (mut store, echo) = echo(element)?;
+        let error =
+            echo.call(&mut store, &[Val::List(vec![value])], &mut [Val::Bool(false)]).unwrap_err();
+        let error: &TypeMismatch = error.downcast_ref().unwrap();
+        Ok(error.to_string())
+    };
+    let fields =
+        |names: &[&str]| Val::Record(names.iter().map(|it| (name(it), Val::U8(1))).collect());
+    let checks = [
+        ("u8", Val::S8(1), "the component has `u8`, the host has an `s8`"),
+        (
+            "(map u8 u8)",
+            Val::Map(vec![(Val::U8(1), Val::U16(1))]),
+            "element 0, element 1: the component has `u8`, the host has a `u16`",
+        ),
+        ("(list u8 2)", Val::FixedLengthList(vec![Val::U8(1)]), "the host has a list of 1"),
+        ("$quad", fields(&["a", "c"]), "the host has a record with a field `c`"),
+        ("$quad", fields(&["b", "a"]), "field `a`: the component has `f32`, the host has a `u8`"),
+        ("$quad", fields(&["a", "b", "a"]), "the host has a record of 3 fields"),
+        ("$color", Val::Enum(name("green")), "the host has an enum of case `green`"),
+        ("$access", Val::Flags(vec![name("run")]), "the host has flags with `run`"),
+        ("$shape", Val::Variant(name("circle"), None), "the host has no payload"),
+        ("$shape", Val::Variant(name("round"), None), "the host has a variant of case `round`"),
+        ("string", Val::Map(vec![]), "the component has `string`, the host has a map"),
+    ];
+    for (element, value, expected) in checks {
+        let message = wrong(element, value)?;
+        assert!(message.contains(expected), "{element}: {message}");
+    }
+    Ok(())
+}
+
+/// A host function that forgets its result gives none, whatever type it has.
+#[test]
+fn results_must_be_set() -> Result<()> {
+    let engine = Engine::default();
+    let component = Component::new(
+        &engine,
+        r#"(component
+            (import "f" (func $f (result bool)))
+            (core func $f' (canon lower (func $f)))
+            (core module $m (import "" "f" (func $f (result i32))) (export "f" (func $f)))
+            (core instance $i (instantiate $m (with "" (instance (export "f" (func $f'))))))
+            (func (export "f") (result bool) (canon lift (core func $i "f"))))"#,
+    )?;
+    let called = |define: &dyn Fn(&mut LinkerInstance<'_, ()>) -> Result<()>| {
+        let mut linker = Linker::new(&engine);
+        define(&mut linker.root())?;
+        let mut store = Store::new(&engine, ());
+        let instance = linker.instantiate(&mut store, &component)?;
+        let func = instance.get_func(&mut store, "f").unwrap();
+        let mut results = [Val::Bool(false)];
+        func.call(&mut store, &[], &mut results)?;
+        Ok::<_, wharf::Error>(results)
+    };
+    assert!(called(&|linker| linker.func_new("f", |_, _, _, _| Ok(()))).is_err());
+    assert!(called(&|linker| linker.func_new_values("f", |_, _, _, _| Ok(()))).is_err());
+    let set = called(&|linker| {
+        linker.func_new("f", |_, _, _, results| {
+            results[0] = true.into();
+            Ok(())
+        })
+    })?;
+    assert_eq!(set, [Val::Bool(true)]);
+    Ok(())
+}
