@@ -132,6 +132,40 @@ fn every_case_comes_back() -> Result<()> {
     Ok(())
 }
 
+/// What the results held before is no part of what they hold after, whatever it was.
+#[test]
+fn results_are_written_over() -> Result<()> {
+    let quad = |names: [&str; 2], value: f32| {
+        Val::Record(names.map(|it| (name(it), Val::Float32(value))).to_vec())
+    };
+    let (mut store, echo) = echo("$quad")?;
+    let list = Val::List((1..=3_u8).map(|it| quad(["a", "b"], it.into())).collect());
+    let before = [
+        list.clone(),
+        Val::List(vec![]),
+        Val::List(vec![quad(["a", "b"], 0.0); 2]),
+        Val::List(vec![quad(["a", "b"], 0.0); 100]),
+        Val::List(vec![
+            quad(["b", "a"], 0.0),
+            Val::Tuple(vec![Val::U8(1); 2]),
+            quad(["a", "c"], 0.0),
+        ]),
+        Val::List(vec![Val::Record(vec![
+            (name("a"), Val::from(name("x"))),
+            (name("b"), list.clone()),
+        ])]),
+        Val::List(vec![Val::Record(vec![(name("a"), Val::U8(1))]); 4]),
+        Val::FixedLengthList(vec![quad(["a", "b"], 0.0); 3]),
+        Val::Bool(true),
+    ];
+    for before in before {
+        let mut results = [before.clone()];
+        echo.call(&mut store, std::slice::from_ref(&list), &mut results)?;
+        assert_eq!(results[0], list, "over {before:?}");
+    }
+    Ok(())
+}
+
 #[test]
 fn maps_and_lists_of_fixed_length_are_types() -> Result<()> {
     let (store, echo) = echo("(map string (list u8 3))")?;

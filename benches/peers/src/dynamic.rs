@@ -70,6 +70,15 @@ macro_rules! rows {
                 Ok(())
             })?;
             rows.row(
+                concat!($kind, ": list of 1,000 records from the guest, into new results"),
+                || {
+                    let mut results = [$value::U32(0)];
+                    give.$call(&mut store, &[$value::U32(1000)], &mut results)?;
+                    black_box(&results);
+                    Ok(())
+                },
+            )?;
+            rows.row(
                 concat!($kind, ": list of 1,000 records from the guest, each field read"),
                 || {
                     give.$call(&mut store, &[$value::U32(1000)], &mut results)?;

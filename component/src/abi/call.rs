@@ -3,8 +3,9 @@
 //! Few core values go as they are, more go through memory, as one tuple behind a pointer.
 
 use anyhow::{Context, Result, bail};
+use std::cell::Cell;
 
-use super::dynamic::{self, Dynamic};
+use super::dynamic::{self, Checked, Dynamic};
 use super::{
     ComponentType, FlatSink, FlatSource, Lift, LiftContext, ListTypes, Lower, LowerContext, Needs,
     Sink, Source,
@@ -59,12 +60,13 @@ pub trait LiftAll: Values + Sized {
 }
 
 /// Values whose types are known at run time only, with the types of their component.
-#[derive(Clone, Copy)]
 pub struct Vals<'a, V> {
     /// The types of the component.
     pub types: &'a ComponentTypes,
     /// The values.
     pub values: &'a [V],
+    /// What was made of them when they were checked.
+    pub checked: Cell<Checked>,
 }
 
 impl<'a> Signature<'a> {
@@ -171,6 +173,35 @@ impl<'a> Signature<'a> {
         let pointer = src.take()?;
         cx.read_at(pointer, self.abi, |src| T::lift_all(src, self.types, component))
     }
+
+    /// [`Signature::lift`] of dynamic values over others, what of them may be used again.
+    pub fn lift_over<V: Dynamic>(
+        &self,
+        cells: &[RawVal],
+        cx: &mut LiftContext<'_>,
+        old: &mut [V],
+    ) -> Result<()> {
+        let Some(component) = cx.known_types() else { bail!(bug("dynamic values without types")) };
+        let mut src = FlatSource::new(cells, cx);
+        if !self.in_memory() {
+            return lift_each_over(component, &mut src, self.types, old);
+        }
+        let pointer = src.take()?;
+        cx.read_at(pointer, self.abi, |src| lift_each_over(component, src, self.types, old))
+    }
+}
+
+fn lift_each_over<V: Dynamic, S: Source>(
+    component: &ComponentTypes,
+    src: &mut S,
+    types: ListTypes<'_>,
+    old: &mut [V],
+) -> Result<()> {
+    for (i, value) in old.iter_mut().enumerate() {
+        let Some(ty) = types.get(i) else { bail!(bug("room for values that there are not")) };
+        dynamic::lift_over(component, src, ty, value)?;
+    }
+    Ok(())
 }
 
 /// Writes scalars to `cells`, from the first on.
@@ -230,7 +261,7 @@ impl<V: Dynamic> LowerAll for Vals<'_, V> {
         if sink.discards() {
             return Ok(());
         }
-        dynamic::lower_all(self.types, self.values, sink, types)
+        dynamic::lower_all(self.types, self.values, &mut self.checked.take(), sink, types)
     }
 }
 

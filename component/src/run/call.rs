@@ -8,17 +8,19 @@ use super::discard::discard;
 use super::enter::{Entered, abort_scopes, begin_scope, end_scope};
 use super::guest::{self, Failure};
 use super::store::{Canonical, ComponentStore, InstanceKey, InstanceSlot, layer, resolved};
+use crate::abi::dynamic::Dynamic;
 use crate::abi::{
-    Guest, Handles, LiftAll, LiftContext, LowerAll, LowerContext, Needs, Options, Signature,
-    Values, lift_scalars, lower_scalars,
+    Guest, Handles, LiftAll, LiftContext, LiftedVals, LowerAll, LowerContext, Needs, Options,
+    Signature, Values, lift_scalars, lower_scalars,
 };
 use crate::component::Component;
-use crate::error::AbiError;
+use crate::error::{AbiError, bug};
 use crate::plan::{LiftIndex, RuntimeInstanceIndex, StringEncoding};
 use crate::resource::ScopeId;
 use crate::types::layout::CanonicalAbi;
 use crate::types::{ComponentTypes, FuncType, MAX_FLAT_PARAMS};
 use anyhow::{Context, Error, Result};
+use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use wharf_runtime::{BoundMemory, LinearMemoryOptions, NumericFunc, RawVal, StoreMut};
 
@@ -48,6 +50,72 @@ pub(crate) struct OpenCall<'a> {
     lowers_handles: bool,
 }
 
+/// What a call needs of the function.
+struct Callee {
+    func: NumericFunc,
+    options: Canonical,
+    post_return: bool,
+}
+
+/// Where the result of a call goes.
+pub(crate) trait Place {
+    /// What it consists of.
+    type Values: Values;
+    /// What the call returns.
+    type Lifted;
+
+    fn lift_scalars(self, cells: &[RawVal]) -> Result<Self::Lifted>;
+
+    fn lift(
+        self,
+        signature: &Signature<'_>,
+        cells: &[RawVal],
+        cx: &mut LiftContext<'_>,
+    ) -> Result<Self::Lifted>;
+}
+
+/// Nowhere yet: it is returned.
+struct New<R>(PhantomData<R>);
+
+impl<R: LiftAll> Place for New<R> {
+    type Values = R;
+    type Lifted = R;
+
+    #[inline(always)]
+    fn lift_scalars(self, cells: &[RawVal]) -> Result<R> {
+        lift_scalars(cells)
+    }
+
+    #[inline(always)]
+    fn lift(
+        self,
+        signature: &Signature<'_>,
+        cells: &[RawVal],
+        cx: &mut LiftContext<'_>,
+    ) -> Result<R> {
+        signature.lift(cells, cx)
+    }
+}
+
+/// Over dynamic values: what those have allocated may be used again.
+impl<V: Dynamic> Place for &mut [V] {
+    type Values = LiftedVals<V>;
+    type Lifted = ();
+
+    fn lift_scalars(self, _cells: &[RawVal]) -> Result<()> {
+        Err(bug("dynamic values that are said to be scalars"))
+    }
+
+    fn lift(
+        self,
+        signature: &Signature<'_>,
+        cells: &[RawVal],
+        cx: &mut LiftContext<'_>,
+    ) -> Result<()> {
+        signature.lift_over(cells, cx, self)
+    }
+}
+
 /// Enough cells for most calls.
 const FEW_CELLS: usize = 4;
 /// Enough cells for any call from the host: parameters are at most as many, and results fewer.
@@ -66,61 +134,80 @@ impl Call<'_> {
         store: StoreMut<'_>,
         params: &P,
     ) -> Result<R> {
+        self.run_into(store, params, New(PhantomData))
+    }
+
+    /// Makes the call; the result goes to `place`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::run`].
+    #[inline(always)]
+    pub(crate) fn run_into<P: LowerAll, R: Place>(
+        &self,
+        store: StoreMut<'_>,
+        params: &P,
+        place: R,
+    ) -> Result<R::Lifted> {
         if const { few_cells(P::ABI, P::NEEDS) } {
-            self.run_with(store, params, &mut [RawVal::ZERO; FEW_CELLS])
+            self.run_with(store, params, place, &mut [RawVal::ZERO; FEW_CELLS])
         } else {
-            self.run_with(store, params, &mut [RawVal::ZERO; CELLS])
+            self.run_with(store, params, place, &mut [RawVal::ZERO; CELLS])
         }
     }
 
     #[inline(always)]
-    fn run_with<P: LowerAll, R: LiftAll>(
+    fn run_with<P: LowerAll, R: Place>(
         &self,
         mut store: StoreMut<'_>,
         params: &P,
+        place: R,
         cells: &mut [RawVal],
-    ) -> Result<R> {
+    ) -> Result<R::Lifted> {
         let data = layer(&mut store).live_mut(self.instance)?;
         let lifted = resolved(&data.lifts, self.lift)?;
-        let (func, post_return) = (lifted.func, lifted.post_return.is_some());
-        let options = match P::FLAT_PARAMS && R::FLAT_RESULT {
-            true => Canonical::without_memory(lifted.options.instance),
-            false => lifted.options,
+        let callee = Callee {
+            func: lifted.func,
+            options: match P::FLAT_PARAMS && R::Values::FLAT_RESULT {
+                true => Canonical::without_memory(lifted.options.instance),
+                false => lifted.options,
+            },
+            post_return: lifted.post_return.is_some(),
         };
-        let entered = data.enter(options.instance)?;
+        let entered = data.enter(callee.options.instance)?;
         let mut open = OpenCall::new(store, self.instance.slot, entered);
         // Once a result is lifted that is one handle, nothing can fail any more, and nothing has to be undone.
-        let whole = const { is_handle(R::ABI, R::NEEDS) } && !post_return;
-        if P::NEEDS.types() || (R::NEEDS.types() && !whole) {
+        let whole = const { is_handle(R::Values::ABI, R::Values::NEEDS) } && !callee.post_return;
+        if P::NEEDS.types() || (R::Values::NEEDS.types() && !whole) {
             open.scope = Some(begin_scope(&mut open.store, self.instance.slot));
         }
-        let result = self.steps(&mut open, &func, &options, post_return, params, cells);
+        let result = self.steps(&mut open, &callee, params, place, cells);
         open.end(result)
     }
 
     /// What is between entering and leaving.
     #[inline(always)]
-    fn steps<P: LowerAll, R: LiftAll>(
+    fn steps<P: LowerAll, R: Place>(
         &self,
         open: &mut OpenCall<'_>,
-        func: &NumericFunc,
-        options: &Canonical,
-        post_return: bool,
+        callee: &Callee,
         params: &P,
+        place: R,
         cells: &mut [RawVal],
-    ) -> Result<R> {
+    ) -> Result<R::Lifted> {
+        let Callee { func, options, post_return } = callee;
         if P::SCALAR_PARAMS {
             lower_scalars(params, cells)?;
         } else {
             self.lower(open, options, params, cells)?;
         }
         open.run(func, cells)?;
-        let lifted = match R::SCALAR_RESULT {
-            true => lift_scalars(cells),
+        let lifted = match R::Values::SCALAR_RESULT {
+            true => place.lift_scalars(cells),
             false => {
-                let signature = self.types.result(R::FIXED);
+                let signature = self.types.result(R::Values::FIXED);
                 let known = self.types.options(options.encoding, open.scope);
-                let lift_all = |cx: &mut LiftContext<'_>| signature.lift(cells, cx);
+                let lift_all = |cx: &mut LiftContext<'_>| place.lift(&signature, cells, cx);
                 let memory = options.linear.memory.as_ref();
                 lift(&mut open.store, open.instance, options.instance, memory, known, lift_all)
             }
@@ -131,7 +218,7 @@ impl Call<'_> {
                 return Err(blame(open.store.reborrow(), open.instance, self.lift, error));
             }
         };
-        if !post_return {
+        if !*post_return {
             return Ok(result);
         }
         run_post_return(open.store.reborrow(), open.instance, self.lift, cells)?;

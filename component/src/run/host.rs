@@ -211,8 +211,9 @@ impl<V: Dynamic> LowerAll for OwnedVals<'_, V> {
             let checked = dynamic::typecheck_all(&self.values, types, &cx.type_context()?);
             checked.map_err(TypeMismatch::into_error)
         };
-        sink.with_cx(check).context("a host function returned a value of another type")?;
-        dynamic::lower_all(self.types, &self.values, sink, types)
+        let checked = sink.with_cx(check);
+        let mut checked = checked.context("a host function returned a value of another type")?;
+        dynamic::lower_all(self.types, &self.values, &mut checked, sink, types)
     }
 }
 

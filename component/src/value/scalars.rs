@@ -32,26 +32,26 @@ macro_rules! of_scalars {
     };
     (@ $value:ident $($kind:ident $ty:ident;)*) => {
         impl OfScalars for $value {
-            #[inline]
+            #[inline(always)]
             fn is_scalar(&self, ty: InterfaceType) -> bool {
                 matches!((self, ty), $(($value::$kind(_), InterfaceType::$kind))|*)
             }
 
-            #[inline]
+            #[inline(always)]
             fn is(&self, ty: ScalarType) -> bool {
                 match ty {
                     $(ScalarType::$kind => matches!(self, $value::$kind(_)),)*
                 }
             }
 
-            #[inline]
+            #[inline(always)]
             fn read(ty: ScalarType, bytes: &[u8]) -> Option<Result<Self, NoChar>> {
                 match ty {
                     $(ScalarType::$kind => Some(<$ty>::read(bytes)?.map($value::$kind)),)*
                 }
             }
 
-            #[inline]
+            #[inline(always)]
             fn write(&self, ty: ScalarType, bytes: &mut [u8]) -> Option<()> {
                 match ty {
                     $(ScalarType::$kind => match self {

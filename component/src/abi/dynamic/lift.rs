@@ -89,6 +89,20 @@ pub fn lift<V: Dynamic, S: Source>(
     })
 }
 
+/// Lifts a value of type `ty` over `old`, which may be of any: what that had allocated may be used again.
+pub fn lift_over<V: Dynamic, S: Source>(
+    types: &ComponentTypes,
+    src: &mut S,
+    ty: InterfaceType,
+    old: &mut V,
+) -> Result<()> {
+    if let InterfaceType::List(i) = ty {
+        return V::lift_list_over(types, src, types.list(i), old);
+    }
+    *old = lift(types, src, ty)?;
+    Ok(())
+}
+
 fn lift_payload<V: Dynamic, S: Source>(
     types: &ComponentTypes,
     src: &mut S,

@@ -11,6 +11,7 @@
 mod view;
 mod of_value;
 mod of_val;
+mod flat;
 mod typecheck;
 mod fits;
 mod lift;
@@ -18,7 +19,8 @@ mod lower;
 mod scalars;
 
 pub(super) use fits::fits;
-pub use lift::lift;
+pub use flat::Checked;
+pub use lift::{lift, lift_over};
 pub use lower::{lower, lower_all};
 pub use scalars::{RawScalar, Scalars};
 pub use typecheck::{typecheck, typecheck_all};

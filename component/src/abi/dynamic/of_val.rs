@@ -1,17 +1,17 @@
 //! [`Val`]s for the walks: each value and each name is its own.
 
 use super::lift::{lift, lift_values};
-use super::view::{CaseName, Dynamic, Fields, Items, View};
+use super::view::{CaseName, Dynamic, Fields, ListView, View};
 use crate::abi::Source;
 use crate::abi::context::reserved;
 use crate::error::bug;
 use crate::resource::ResourceAny;
 use crate::types::{
-    ComponentTypes, InterfaceType, ListType, Name, RecordType, RowField, RowShape, ScalarType,
-    scalars,
+    ComponentTypes, InterfaceType, ListType, Name, RecordType, RowField, RowShape, Scalar,
+    ScalarType, scalars,
 };
-use crate::value::{OfScalars, Val};
-use anyhow::Result;
+use crate::value::Val;
+use anyhow::{Result, bail};
 use wharf_runtime::check_stack;
 
 impl Dynamic for Val {
@@ -23,8 +23,10 @@ impl Dynamic for Val {
     fn view(&self) -> View<'_, Val> {
         match self {
             Val::String(text) => View::String(text),
-            Val::List(values) | Val::FixedLengthList(values) => View::List(Items::Values(values)),
-            Val::Map(entries) => View::List(Items::Entries(entries)),
+            Val::List(values) | Val::FixedLengthList(values) => {
+                View::List(ListView::Values(values))
+            }
+            Val::Map(entries) => View::List(ListView::Entries(entries)),
             Val::Record(fields) => View::Record(fields.as_slice()),
             Val::Tuple(values) => View::Tuple(values),
             Val::Variant(case, payload) => View::Variant(case, payload.as_deref()),
@@ -54,7 +56,7 @@ impl Dynamic for Val {
                 let named = fields.zip(&***names);
                 values.len() == shape.len()
                     && named.zip(values).all(|((field, expected), (name, value))| {
-                        expected == name && each(field, value)
+                        is_same(expected, name) && each(field, value)
                     })
             }
             (Val::Tuple(values), None) => {
@@ -127,9 +129,9 @@ impl Dynamic for Val {
         macro_rules! lift_elements {
             ($($kind:ident $ty:ident;)*) => {
                 match element {
-                    // The type is a constant, so that no element asks for it.
                     $(InterfaceType::$kind => lift_flat(types, src, element, 0, |bytes| {
-                        lift_field(ScalarType::$kind, bytes)
+                        let value = <$ty>::read(bytes).ok_or_else(|| bug("a value larger than its type"))?;
+                        Ok(Val::$kind(value?))
                     }),)*
                     _ => match types.rows(element) {
                         Some(shape) => lift_rows(types, src, shape, element),
@@ -140,6 +142,42 @@ impl Dynamic for Val {
         }
         scalars! { lift_elements }.map(Val::List)
     }
+
+    fn lift_list_over<S: Source>(
+        types: &ComponentTypes,
+        src: &mut S,
+        ty: &ListType,
+        old: &mut Val,
+    ) -> Result<()> {
+        match (old, types.rows(ty.element)) {
+            (Val::List(values), Some(shape)) if !ty.is_map => {
+                lift_rows_over(types, src, shape, ty.element, values)
+            }
+            (old, _) => {
+                *old = Val::lift_list(types, src, ty)?;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Whether two names are the same. Most are so short that to call something that compares them takes longer.
+#[inline(always)]
+fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    /// Whether the first and the last `N` bytes are the same, which may overlap.
+    #[inline(always)]
+    fn ends<const N: usize>(a: &[u8], b: &[u8]) -> bool {
+        a.first_chunk::<N>() == b.first_chunk::<N>() && a.last_chunk::<N>() == b.last_chunk::<N>()
+    }
+    a.len() == b.len()
+        && match a.len() {
+            0..2 => ends::<1>(a, b),
+            2..4 => ends::<2>(a, b),
+            4..8 => ends::<4>(a, b),
+            8..=16 => ends::<8>(a, b),
+            _ => a == b,
+        }
 }
 
 /// Reads a list whose elements have no parts elsewhere, and take `size` bytes in the host beside their places.
@@ -169,32 +207,119 @@ fn lift_rows<S: Source>(
     shape: &RowShape,
     element: InterfaceType,
 ) -> Result<Vec<Val>> {
-    let fields = &shape.fields;
-    match &shape.names {
-        Some(names) => {
-            let size = names.iter().map(|name| Val::field_size(name)).sum();
-            lift_flat(types, src, element, size, |row| {
-                let mut values = Vec::with_capacity(fields.len());
-                for (name, field) in names.iter().zip(fields) {
-                    values.push((name.clone(), lift_field(field.ty, &row[field.offset..])?));
-                }
-                Ok(Val::Record(values))
-            })
+    lift_flat(types, src, element, row_size(shape), |row| lift_row(shape, row))
+}
+
+/// Reads a list of records or tuples of scalars over `old` values. Each field's name is an allocation, so
+/// that it is worth to keep those that there are.
+fn lift_rows_over<S: Source>(
+    types: &ComponentTypes,
+    src: &mut S,
+    shape: &RowShape,
+    element: InterfaceType,
+    old: &mut Vec<Val>,
+) -> Result<()> {
+    let (pointer, len) = src.span()?;
+    src.with_cx(|cx| {
+        let abi = types.abi(element);
+        let size = size_of::<Val>().saturating_add(row_size(shape));
+        let bytes = cx.list_bytes(pointer, len, abi, size)?;
+        let len = len as usize;
+        old.truncate(len);
+        // What was there for many more than there are now is given back.
+        old.shrink_to(len.saturating_mul(4));
+        old.try_reserve_exact(len - old.len())?;
+        let (over, new) = bytes.split_at(old.len() * abi.size as usize);
+        for (value, row) in old.iter_mut().zip(over.chunks_exact(abi.size as usize)) {
+            if !value.lift_row_over(shape, row)? {
+                *value = lift_row(shape, row)?;
+            }
         }
-        None => lift_flat(types, src, element, size_of::<Val>() * fields.len(), |row| {
-            let value = |field: &RowField| lift_field(field.ty, &row[field.offset..]);
-            Ok(Val::Tuple(fields.iter().map(value).collect::<Result<_>>()?))
-        }),
+        for row in new.chunks_exact(abi.size as usize) {
+            old.push(lift_row(shape, row)?);
+        }
+        Ok(())
+    })
+}
+
+/// What a row takes in the host beside its place.
+fn row_size(shape: &RowShape) -> usize {
+    match &shape.names {
+        Some(names) => names.iter().map(|name| Val::field_size(name)).sum(),
+        None => size_of::<Val>() * shape.len(),
     }
 }
 
-/// The scalar at the start of `bytes`.
-#[inline(always)]
-fn lift_field(ty: ScalarType, bytes: &[u8]) -> Result<Val> {
-    match Val::read(ty, bytes) {
-        Some(value) => Ok(value?),
-        None => Err(bug("a value larger than its type")),
+/// The record or the tuple that `row` is.
+#[inline]
+fn lift_row(shape: &RowShape, row: &[u8]) -> Result<Val> {
+    match &shape.names {
+        Some(names) => {
+            let mut values = Vec::with_capacity(shape.len());
+            for (name, field) in names.iter().zip(&shape.fields) {
+                lift_scalar(field.ty, &row[field.offset..], |value| {
+                    // (A clone would come through memory, in other parts than it is read in.)
+                    let mut copy = String::with_capacity(name.len());
+                    copy.push_str(name);
+                    values.push((copy, value));
+                })?;
+            }
+            Ok(Val::Record(values))
+        }
+        None => {
+            let mut values = Vec::with_capacity(shape.len());
+            for field in &shape.fields {
+                lift_scalar(field.ty, &row[field.offset..], |value| values.push(value))?;
+            }
+            Ok(Val::Tuple(values))
+        }
     }
+}
+
+impl Val {
+    /// Reads a row over the value, if that has its fields, in their order.
+    #[inline]
+    fn lift_row_over(&mut self, shape: &RowShape, row: &[u8]) -> Result<bool> {
+        let fields = shape.fields.iter();
+        match (self, &shape.names) {
+            (Val::Record(values), Some(names)) if values.len() == shape.len() => {
+                for (((name, value), expected), field) in
+                    values.iter_mut().zip(&***names).zip(fields)
+                {
+                    if !is_same(name, expected) {
+                        return Ok(false);
+                    }
+                    lift_scalar(field.ty, &row[field.offset..], |scalar| *value = scalar)?;
+                }
+                Ok(true)
+            }
+            (Val::Tuple(values), None) if values.len() == shape.len() => {
+                for (value, field) in values.iter_mut().zip(fields) {
+                    lift_scalar(field.ty, &row[field.offset..], |scalar| *value = scalar)?;
+                }
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+}
+
+/// Gives `take` the scalar at the start of `bytes`, in each case of `ty` by itself: there the value is made where it
+/// belongs, and is not read as a whole after it was written in parts, which processors wait for.
+#[inline(always)]
+fn lift_scalar(ty: ScalarType, bytes: &[u8], take: impl FnOnce(Val)) -> Result<()> {
+    macro_rules! lift {
+        ($($kind:ident $scalar:ident;)*) => {
+            match ty {
+                $(ScalarType::$kind => match <$scalar>::read(bytes) {
+                    Some(value) => take(Val::$kind(value?)),
+                    None => bail!(bug("a value larger than its type")),
+                },)*
+            }
+        };
+    }
+    scalars! { lift }
+    Ok(())
 }
 
 /// Reads the entries of a map.

@@ -1,7 +1,7 @@
 //! [`Value`]s for the walks: names are shared, and lists of scalars or rows are copied as they are.
 
 use super::lift::lift_values;
-use super::view::{CaseName, Dynamic, Fields, Items, View};
+use super::view::{CaseName, Dynamic, Fields, ListView, View};
 use crate::abi::context::reserved;
 use crate::abi::{Lift, Source};
 use crate::error::bug;
@@ -25,8 +25,8 @@ impl Dynamic for Value {
         match self {
             Value::String(text) => View::String(text),
             Value::List(list) => View::List(match list.form() {
-                Form::Values(values) => Items::Values(values),
-                Form::Compact(elements) => Items::Compact(elements),
+                Form::Values(values) => ListView::Values(values),
+                Form::Compact(elements) => ListView::Compact(elements),
             }),
             Value::Record(record) => View::Record(record),
             Value::Tuple(values) => View::Tuple(values),

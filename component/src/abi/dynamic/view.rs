@@ -69,6 +69,17 @@ pub trait Dynamic: OfScalars + PassScalar + Clone + 'static {
 
     /// Lifts a list or a map.
     fn lift_list<S: Source>(types: &ComponentTypes, src: &mut S, ty: &ListType) -> Result<Self>;
+
+    /// Lifts a list or a map over `old`, what of it may be used again.
+    fn lift_list_over<S: Source>(
+        types: &ComponentTypes,
+        src: &mut S,
+        ty: &ListType,
+        old: &mut Self,
+    ) -> Result<()> {
+        *old = Self::lift_list(types, src, ty)?;
+        Ok(())
+    }
 }
 
 /// A dynamic value by its case.
@@ -76,7 +87,7 @@ pub enum View<'v, V: Dynamic> {
     /// Whatever [`OfScalars`] says.
     Scalar,
     String(&'v str),
-    List(Items<'v, V>),
+    List(ListView<'v, V>),
     Record(&'v V::Fields),
     Tuple(&'v [V]),
     Variant(&'v V::Name, Option<&'v V>),
@@ -88,7 +99,7 @@ pub enum View<'v, V: Dynamic> {
 }
 
 /// The elements of a list.
-pub enum Items<'v, V> {
+pub enum ListView<'v, V> {
     Values(&'v [V]),
     /// Scalars, or rows of them.
     Compact(&'v Elements),
@@ -126,7 +137,7 @@ impl<V: Dynamic> View<'_, V> {
         match self {
             View::Scalar => "a scalar",
             View::String(_) => "a `string`",
-            View::List(Items::Entries(_)) => "a map",
+            View::List(ListView::Entries(_)) => "a map",
             View::List(_) => "a list",
             View::Record(_) => "a record",
             View::Tuple(_) => "a tuple",
@@ -140,14 +151,14 @@ impl<V: Dynamic> View<'_, V> {
     }
 }
 
-impl<V> Items<'_, V> {
+impl<V> ListView<'_, V> {
     /// How many there are.
     #[inline]
     pub fn len(&self) -> usize {
         match self {
-            Items::Values(values) => values.len(),
-            Items::Compact(elements) => elements.len(),
-            Items::Entries(entries) => entries.len(),
+            ListView::Values(values) => values.len(),
+            ListView::Compact(elements) => elements.len(),
+            ListView::Entries(entries) => entries.len(),
         }
     }
 }

@@ -218,7 +218,7 @@ fn scalars_alone_are_passed_as_all_values_are() {
         let types = w.types.clone();
         let values = [value.clone(), Value::Char('b')];
         let signature = Signature::params(types.func(func));
-        let all = Vals { types: &types, values: &values };
+        let all = Vals { types: &types, values: &values, checked: Default::default() };
         let (mut expected, mut cells) = ([RawVal::ZERO; 2], [RawVal::ZERO; 2]);
         w.lower_with(|cx| signature.lower(&all, &mut expected, cx)).unwrap();
         let alone = Scalars::new(&values, types.func(func)).unwrap();

@@ -154,7 +154,7 @@ fn whole_signatures() {
     vals.push(Value::U8(16));
     let signature = Signature::params(types.func(wide));
     assert!(signature.in_memory());
-    let values = Vals { types: &types, values: &vals };
+    let values = Vals { types: &types, values: &vals, checked: Default::default() };
     assert_eq!(w.lower_with(|cx| signature.lower(&values, &mut cells, cx)).unwrap(), 1);
     assert_eq!(w.guest.calls, [[0, 0, 8, 136]]);
     let lifted: LiftedVals<Value> = w.lift_with(|cx| signature.lift(&cells, cx)).unwrap();
@@ -399,12 +399,31 @@ where
     lifted
 }
 
+/// `value` after it was lowered to memory, and lifted over `old`.
+fn lifted_over(world: &mut World, value: &Val, mut old: Val, ty: InterfaceType) -> Val {
+    let types = world.types.clone();
+    let abi = types.abi(ty);
+    let at = world.lower_with(|cx| {
+        let at = cx.allocate(abi.align, abi.size)?;
+        cx.write_at(at, abi, |sink| dynamic::lower(&types, value, sink, ty))?;
+        anyhow::Ok(at)
+    });
+    let at = at.unwrap();
+    let lifted = world
+        .lift_with(|cx| cx.read_at(at, abi, |src| dynamic::lift_over(&types, src, ty, &mut old)));
+    lifted.unwrap();
+    old
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn dynamic_values(
-        (shape, value) in shape().prop_flat_map(|s| { let v = values(&s); (Just(s), v) }),
+        (shape, value, other) in shape().prop_flat_map(|s| {
+            let (value, other) = (values(&s), values(&s));
+            (Just(s), value, other)
+        }),
         encoding in proptest::sample::select(ENCODINGS.to_vec()),
     ) {
         let mut world = World::with_encoding(encoding);
@@ -423,5 +442,10 @@ proptest! {
         prop_assert_eq!(Value::from(lifted.clone()), value);
         // What a guest gives says which lists are of fixed length.
         prop_assert_eq!(&there_and_back(&mut world, &lifted, ty), &lifted);
+
+        // Nothing is left of what a value is lifted over.
+        for old in [Val::from(other), Val::Bool(false)] {
+            prop_assert_eq!(&lifted_over(&mut world, &lifted, old, ty), &lifted);
+        }
     }
 }
