@@ -59,9 +59,9 @@ pub mod component {
     /// The types of a component, to be looked at when a host learns of them at run time.
     pub mod types {
         pub use wharf_component::reflect::{
-            Case, Component, ComponentFunc, ComponentInstance, ComponentItem, Enum, Field,
-            FixedLengthList, Flags, List, Map, Module, OptionType, Record, ResultType, Tuple, Type,
-            Variant,
+            Case, Component, ComponentExtern, ComponentFunc, ComponentInstance, ComponentItem,
+            Enum, Field, FixedLengthList, Flags, List, Map, Module, OptionType, Record, ResultType,
+            Tuple, Type, Variant,
         };
     }
 }

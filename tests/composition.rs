@@ -85,12 +85,12 @@ fn imports(engine: &Engine, component: &Component) -> Vec<String> {
     let mut names = Vec::new();
     let mut resources = Vec::new();
     for (name, item) in component.component_type().imports(engine) {
-        let ComponentItem::ComponentInstance(instance) = item else {
-            panic!("{name} is no interface: {item:?}");
+        let ComponentItem::ComponentInstance(instance) = item.ty else {
+            panic!("{name} is no interface");
         };
         let before = names.len();
         for (inner, item) in instance.exports(engine) {
-            let own = match item {
+            let own = match item.ty {
                 ComponentItem::ComponentFunc(_) => true,
                 // A resource type that another interface uses is known there.
                 ComponentItem::Resource(ty) if !resources.contains(&ty) => {

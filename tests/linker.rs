@@ -187,11 +187,14 @@ fn resource_types_of_a_linker_are_in_the_component_type() {
     let component = component(CALLS_OUT);
     let engine = component.engine();
     let made = |ty: &wharf::component::types::Component| {
-        let Some(ComponentItem::ComponentInstance(things)) = ty.get_import(engine, "ns:app/things")
+        let Some(ComponentItem::ComponentInstance(things)) =
+            ty.get_import(engine, "ns:app/things").map(|it| it.ty)
         else {
             panic!("the component imports things")
         };
-        let Some(ComponentItem::ComponentFunc(make)) = things.get_export(engine, "make") else {
+        let Some(ComponentItem::ComponentFunc(make)) =
+            things.get_export(engine, "make").map(|it| it.ty)
+        else {
             panic!("there is a function")
         };
         let result = make.results().next();

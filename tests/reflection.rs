@@ -74,7 +74,7 @@ fn component(wat: &str) -> Component {
 }
 
 fn import(component: &Component, name: &str) -> ComponentItem {
-    component.component_type().get_import(component.engine(), name).expect("it is imported")
+    component.component_type().get_import(component.engine(), name).expect("it is imported").ty
 }
 
 fn types(component: &Component) -> ComponentInstance {
@@ -112,14 +112,16 @@ fn a_component_is_walked() {
         }"#]].assert_eq(&ty.to_string());
 
     let types = types(&component);
-    let Some(ComponentItem::ComponentFunc(draw)) = types.get_export(engine, "[method]sink.draw")
+    let Some(ComponentItem::ComponentFunc(draw)) =
+        types.get_export(engine, "[method]sink.draw").map(|it| it.ty)
     else {
         panic!("there is a method")
     };
     assert!(!draw.async_());
     let (names, params): (Vec<_>, Vec<_>) = draw.params().unzip();
     assert_eq!(names, ["self", "shape", "perms"]);
-    let Some(ComponentItem::Resource(sink)) = types.get_export(engine, "sink") else {
+    let Some(ComponentItem::Resource(sink)) = types.get_export(engine, "sink").map(|it| it.ty)
+    else {
         panic!("there is a resource")
     };
     assert_eq!(*params[0].unwrap_borrow(), sink);
@@ -296,10 +298,11 @@ const DEFINITIONS: &str = r#"
 fn components_that_are_exported_are_looked_into() {
     let component = component(DEFINITIONS);
     let engine = component.engine();
-    let exported = |of: &types::Component, name: &str| match of.get_export(engine, name) {
-        Some(ComponentItem::Component(inner)) => inner,
-        other => panic!("`{name}` is a component, not {other:?}"),
-    };
+    let exported =
+        |of: &types::Component, name: &str| match of.get_export(engine, name).map(|it| it.ty) {
+            Some(ComponentItem::Component(inner)) => inner,
+            other => panic!("`{name}` is a component, not {other:?}"),
+        };
     let inner = exported(&component.component_type(), "inner");
     expect![[r#"
         world {
@@ -319,11 +322,12 @@ fn components_that_are_exported_are_looked_into() {
           export one: func(of: borrow<handle>) -> u32;
         }"#]]
     .assert_eq(&inner.to_string());
-    let Some(ComponentItem::Module(code)) = inner.get_import(engine, "code") else {
+    let Some(ComponentItem::Module(code)) = inner.get_import(engine, "code").map(|it| it.ty) else {
         panic!("a module is imported")
     };
     assert!(matches!(code.get_export(engine, "c"), Some(ExternType::Memory(_))));
-    let Some(ComponentItem::Module(module)) = inner.get_export(engine, "module") else {
+    let Some(ComponentItem::Module(module)) = inner.get_export(engine, "module").map(|it| it.ty)
+    else {
         panic!("a module is exported")
     };
     assert!(matches!(module.get_export(engine, "one"), Some(ExternType::Func(_))));

@@ -59,8 +59,10 @@ index! {
 pub struct Plan {
     /// What the root component imports, in order.
     pub imports: IndexMap<String, ImportItem>,
-    /// The interfaces that imports of another name say they are.
-    pub implements: IndexMap<String, String>,
+    /// What the names of the root component's imports say besides, of those that do.
+    pub import_notes: IndexMap<String, NameNotes>,
+    /// What the names of the root component's exports say besides, of those that do.
+    pub export_notes: IndexMap<String, NameNotes>,
     /// The functions among the imports, at any depth.
     pub imported_funcs: PrimaryMap<ImportedFuncIndex, ImportedFunc>,
     /// The core modules among the imports, at any depth.
@@ -91,6 +93,15 @@ pub struct Plan {
     pub export_items: PrimaryMap<ExportIndex, ExportItem>,
     /// What the root component exports, in order.
     pub exports: IndexMap<String, ExportIndex>,
+}
+
+/// What is written at the name of an import or an export.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NameNotes {
+    /// The interface that an instance of another name says it is.
+    pub implements: Option<String>,
+    /// What others know it by.
+    pub external_id: Option<String>,
 }
 
 impl Plan {

@@ -225,13 +225,13 @@ fn types_of_components() -> Vec<Row> {
             |here, there| gives(there.component().component_type().imports(&here.engine).len());
         "a component's type", "types::Component::get_import", Engine => Panic(TYPE),
             |here, there| {
-                Ok(there.component().component_type().get_import(&here.engine, "thing"))
+                Ok(there.component().component_type().get_import(&here.engine, "thing").map(|it| it.ty))
             };
         "a component's type", "types::Component::exports", Engine => Panic(TYPE),
             |here, there| gives(there.component().component_type().exports(&here.engine).len());
         "a component's type", "types::Component::get_export", Engine => Panic(TYPE),
             |here, there| {
-                Ok(there.component().component_type().get_export(&here.engine, "five"))
+                Ok(there.component().component_type().get_export(&here.engine, "five").map(|it| it.ty))
             };
         "an instance's type", "types::ComponentInstance::exports", Engine => Panic(INSTANCE_TYPE),
             |here, there| gives(there.instance_type().exports(&here.engine).len());

@@ -131,7 +131,7 @@ const TYPES: &[Kind] = &[
 
 /// What else the facade exports: nothing of it is one engine's or one store's without being a value or a
 /// type that is looked at where it is used.
-const PLAIN: &str = "AbiError AbiValue Cache CacheConfig CacheStore Case ComponentFunc ComponentItem ComponentNamedList \
+const PLAIN: &str = "AbiError AbiValue Cache CacheConfig CacheStore Case ComponentExtern ComponentFunc ComponentItem ComponentNamedList \
     ComponentType Config DEFAULT_INSTANCE_LIMIT DEFAULT_MEMORY_LIMIT DEFAULT_TABLE_LIMIT Enabled \
     EngineWeak Enum Error ErrorContextAny Export ExportType ExternType Field Finality FixedLengthList \
     Flags Foreign FrameInfo FrameSymbol FuelCounter FutureAny HasData HasSelf ImportType Inlining \

@@ -90,3 +90,44 @@ fn derives_keep_words_in_capitals() {
     let f = instance.get_typed_func::<(E,), (E,)>(&mut store, "f").unwrap();
     assert_eq!(f.call(&mut store, (E::B,)).unwrap(), (E::B,));
 }
+
+/// What is written at the names of imports and exports is told with what they are.
+#[test]
+fn names_say_what_they_implement() -> Result<()> {
+    let engine = Engine::default();
+    let component = Component::new(
+        &engine,
+        r#"(component
+            (import "primary" (implements "a:b/store@1.1.0") (instance $i (export "f" (func))))
+            (import "plain" (instance))
+            (export "backup" (implements "a:b/store@1.1.0") (instance $i)))"#,
+    )?;
+    let ty = component.component_type();
+    let primary = ty.get_import(&engine, "primary").unwrap();
+    assert_eq!(primary.implements, Some("a:b/store@1.1.0"));
+    for name in ["a:b/store@1.1.0", "a:b/store@1.0.0", "a:b/store@1.2.0"] {
+        assert!(primary.is_implements(name), "{name}");
+    }
+    for name in ["a:b/store@2.0.0", "a:b/store", "a:b/other@1.1.0", "primary"] {
+        assert!(!primary.is_implements(name), "{name}");
+    }
+    let types::ComponentItem::ComponentInstance(instance) = primary.ty else { unreachable!() };
+    let f = instance.get_export(&engine, "f").unwrap();
+    assert!(matches!(f.ty, types::ComponentItem::ComponentFunc(_)));
+    assert_eq!((f.implements, f.external_id), (None, None));
+
+    let plain = ty.get_import(&engine, "plain").unwrap();
+    assert_eq!((plain.implements, plain.is_implements("plain")), (None, false));
+    let (name, backup) = ty.exports(&engine).next().unwrap();
+    assert_eq!((name, backup.implements), ("backup", Some("a:b/store@1.1.0")));
+
+    // An artifact has it, too.
+    // SAFETY: Wharf has just made the bytes.
+    let again = unsafe { Component::deserialize(&engine, component.serialize()?)? };
+    let backup = again
+        .component_type()
+        .get_export(&engine, "backup")
+        .map(|it| it.is_implements("a:b/store@1.0.0"));
+    assert_eq!(backup, Some(true));
+    Ok(())
+}

@@ -182,7 +182,7 @@ fn func() -> ComponentFunc {
                (result (list $point)))))"#,
     )
     .unwrap();
-    match component.component_type().get_import(&engine, "draw") {
+    match component.component_type().get_import(&engine, "draw").map(|it| it.ty) {
         Some(ComponentItem::ComponentFunc(func)) => func,
         other => panic!("expected a function, found {other:?}"),
     }
@@ -251,7 +251,7 @@ fn schemas_do_not_grow_with_every_use() {
     wat += "(import \"f\" (func (param \"x\" $t15))))";
     let engine = Engine::default();
     let component = Component::new(&engine, wat).unwrap();
-    let item = component.component_type().get_import(&engine, "f");
+    let item = component.component_type().get_import(&engine, "f").map(|it| it.ty);
     let Some(ComponentItem::ComponentFunc(func)) = item else { panic!("it is a function") };
     let schema = func.params_json_schema();
     let size = schema.to_string().len();

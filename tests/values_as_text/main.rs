@@ -37,7 +37,7 @@ fn named(name: &str) -> Type {
     "#;
     let engine = Engine::default();
     let component = Component::new(&engine, wat).unwrap();
-    match component.component_type().get_import(&engine, name) {
+    match component.component_type().get_import(&engine, name).map(|it| it.ty) {
         Some(ComponentItem::Type(ty)) => ty,
         other => panic!("expected a type, found {other:?}"),
     }

@@ -152,7 +152,7 @@ pub(crate) fn compile(tree: &Tree) -> Type {
     let engine = Engine::default();
     let component =
         Component::new(&engine, &wat).unwrap_or_else(|error| panic!("{error:#}\n{wat}"));
-    match component.component_type().get_import(&engine, &whole[1..]) {
+    match component.component_type().get_import(&engine, &whole[1..]).map(|it| it.ty) {
         Some(ComponentItem::Type(ty)) => ty,
         other => panic!("expected a type, found {other:?}"),
     }

@@ -39,10 +39,10 @@ impl Exports {
         let engine = component.engine();
         let mut exports = Exports { funcs: Vec::new(), resources: Vec::new() };
         for (name, item) in component.component_type().exports(engine) {
-            match item {
+            match item.ty {
                 ComponentItem::ComponentInstance(instance) => {
                     for (inner, item) in instance.exports(engine) {
-                        exports.add(Some(name), inner, item);
+                        exports.add(Some(name), inner, item.ty);
                     }
                 }
                 item => exports.add(None, name, item),

@@ -148,7 +148,8 @@ where
 /// The names under which a component imports an interface, or a compatible version of it, besides
 /// the interface's own.
 pub fn names_of<'c>(component: &'c Component, interface: &str) -> impl Iterator<Item = &'c str> {
-    let implements = component.plan().implements.iter();
     let is_it = move |of: &String| find_compatible(of, [interface]).is_some();
-    implements.filter(move |(_, of)| is_it(of)).map(|(name, _)| name.as_str())
+    let notes = component.plan().import_notes.iter();
+    let of = notes.filter(move |(_, note)| note.implements.as_ref().is_some_and(is_it));
+    of.map(|(name, _)| name.as_str())
 }

@@ -52,7 +52,7 @@ impl Value {
     ///           (import "drawing" (type (eq $r))))"#,
     ///     )?,
     /// )?;
-    /// let ty = component.component_type().get_import(&engine, "drawing");
+    /// let ty = component.component_type().get_import(&engine, "drawing").map(|it| it.ty);
     /// let Some(ComponentItem::Type(drawing)) = ty else { unreachable!() };
     /// let value = Value::from_json(&drawing, r#"{"shapes": [{"circle": 2}, "none"], "id": 7}"#)?;
     /// assert_eq!(value.to_json()?, r#"{"id":7,"shapes":[{"circle":2.0},"none"],"tag":null}"#);

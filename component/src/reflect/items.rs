@@ -2,8 +2,10 @@
 
 use super::{Module, Resources, Scope, Type, assert_engine};
 use crate::component::Component as Compiled;
+use crate::names::find_compatible;
 use crate::plan::{
-    DefinedComponent, DefinedItem, ExportIndex, ExportItem, ImportItem, ModuleRef, TypeItem,
+    DefinedComponent, DefinedItem, ExportIndex, ExportItem, ImportItem, ModuleRef, NameNotes,
+    TypeItem,
 };
 use crate::resource::ResourceType;
 use crate::types::{self, FuncTypeIndex, ResourceIndex};
@@ -98,6 +100,26 @@ pub enum ComponentItem {
     Resource(ResourceType),
 }
 
+/// Something that a component or an instance imports or exports, and what is written at its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComponentExtern<'a> {
+    /// What it is.
+    pub ty: ComponentItem,
+    /// The interface that it is, where its name is none: `(implements "ns:pkg/iface")`. It is known of what
+    /// the component itself imports and exports.
+    pub implements: Option<&'a str>,
+    /// What others know it by: `(external-id "...")`. It is known of what the component itself imports and
+    /// exports.
+    pub external_id: Option<&'a str>,
+}
+
+impl ComponentExtern<'_> {
+    /// Whether it says that it implements interface `name`, or a compatible version of it.
+    pub fn is_implements(&self, name: &str) -> bool {
+        self.implements.is_some_and(|of| of == name || find_compatible(of, [name]).is_some())
+    }
+}
+
 /// The type of a component: what it imports and exports.
 #[derive(Clone)]
 pub struct Component {
@@ -137,7 +159,10 @@ impl Component {
     /// # Panics
     ///
     /// When it is of another engine.
-    pub fn imports(&self, engine: &Engine) -> impl ExactSizeIterator<Item = (&str, ComponentItem)> {
+    pub fn imports(
+        &self,
+        engine: &Engine,
+    ) -> impl ExactSizeIterator<Item = (&str, ComponentExtern<'_>)> {
         assert_engine(COMPONENT, self.scope.engine(), engine);
         self.listed_imports()
     }
@@ -147,20 +172,26 @@ impl Component {
     /// # Panics
     ///
     /// When it is of another engine.
-    pub fn get_import(&self, engine: &Engine, name: &str) -> Option<ComponentItem> {
+    pub fn get_import(&self, engine: &Engine, name: &str) -> Option<ComponentExtern<'_>> {
         self.imports(engine).find(|(found, _)| *found == name).map(|(_, item)| item)
     }
 
     pub(super) fn listed_imports(&self) -> Listed<'_> {
         match &self.of {
-            ItemOrigin::Root => imports(&self.scope, &self.scope.component.plan().imports),
+            ItemOrigin::Root => {
+                let plan = self.scope.component.plan();
+                imports(&self.scope, &plan.imports, Some(&plan.import_notes))
+            }
             ItemOrigin::Defined(definition) => defined(&self.scope, &definition.imports),
         }
     }
 
     pub(super) fn listed_exports(&self) -> Listed<'_> {
         match &self.of {
-            ItemOrigin::Root => exports(&self.scope, &self.scope.component.plan().exports),
+            ItemOrigin::Root => {
+                let plan = self.scope.component.plan();
+                exports(&self.scope, &plan.exports, Some(&plan.export_notes))
+            }
             ItemOrigin::Defined(definition) => defined(&self.scope, &definition.exports),
         }
     }
@@ -170,7 +201,10 @@ impl Component {
     /// # Panics
     ///
     /// When it is of another engine.
-    pub fn exports(&self, engine: &Engine) -> impl ExactSizeIterator<Item = (&str, ComponentItem)> {
+    pub fn exports(
+        &self,
+        engine: &Engine,
+    ) -> impl ExactSizeIterator<Item = (&str, ComponentExtern<'_>)> {
         assert_engine(COMPONENT, self.scope.engine(), engine);
         self.listed_exports()
     }
@@ -180,7 +214,7 @@ impl Component {
     /// # Panics
     ///
     /// When it is of another engine.
-    pub fn get_export(&self, engine: &Engine, name: &str) -> Option<ComponentItem> {
+    pub fn get_export(&self, engine: &Engine, name: &str) -> Option<ComponentExtern<'_>> {
         self.exports(engine).find(|(found, _)| *found == name).map(|(_, item)| item)
     }
 }
@@ -222,17 +256,20 @@ impl ComponentInstance {
     /// # Panics
     ///
     /// When it is of another engine.
-    pub fn exports(&self, engine: &Engine) -> impl ExactSizeIterator<Item = (&str, ComponentItem)> {
+    pub fn exports(
+        &self,
+        engine: &Engine,
+    ) -> impl ExactSizeIterator<Item = (&str, ComponentExtern<'_>)> {
         assert_engine("instance's type", self.scope.engine(), engine);
         self.listed()
     }
 
     pub(super) fn listed(&self) -> Listed<'_> {
         match &self.items {
-            Items::Imported(items) => imports(&self.scope, items),
+            Items::Imported(items) => imports(&self.scope, items, None),
             Items::Defined(items) => defined(&self.scope, items),
             Items::Exported(index) => match &self.scope.component.plan().export_items[*index] {
-                ExportItem::Instance(items) => exports(&self.scope, items),
+                ExportItem::Instance(items) => exports(&self.scope, items, None),
                 _ => Vec::new().into_iter(),
             },
         }
@@ -243,7 +280,7 @@ impl ComponentInstance {
     /// # Panics
     ///
     /// When it is of another engine.
-    pub fn get_export(&self, engine: &Engine, name: &str) -> Option<ComponentItem> {
+    pub fn get_export(&self, engine: &Engine, name: &str) -> Option<ComponentExtern<'_>> {
         self.exports(engine).find(|(found, _)| *found == name).map(|(_, item)| item)
     }
 }
@@ -265,18 +302,38 @@ impl fmt::Debug for ComponentInstance {
 /// Whether items are the same, in whatever order.
 fn same(left: Listed<'_>, right: Listed<'_>) -> bool {
     fn sorted(items: Listed<'_>) -> Vec<(&str, ComponentItem)> {
-        let mut items = Vec::from_iter(items);
+        let mut items = Vec::from_iter(items.map(|(name, it)| (name, it.ty)));
         items.sort_by_key(|(name, _)| *name);
         items
     }
     left.len() == right.len() && sorted(left) == sorted(right)
 }
 
-pub(super) type Listed<'a> = std::vec::IntoIter<(&'a str, ComponentItem)>;
+pub(super) type Listed<'a> = std::vec::IntoIter<(&'a str, ComponentExtern<'a>)>;
 
-fn imports<'a>(scope: &Scope, items: &'a IndexMap<String, ImportItem>) -> Listed<'a> {
-    let listed = items.iter().filter_map(|(name, it)| Some((name.as_str(), import(scope, it)?)));
+type Notes = IndexMap<String, NameNotes>;
+
+/// The items that `find` finds, with what `notes` say of their names.
+fn listed<'a, T>(
+    items: &'a IndexMap<String, T>,
+    notes: Option<&'a Notes>,
+    find: impl Fn(&'a T) -> Option<ComponentItem>,
+) -> Listed<'a> {
+    let listed = items.iter().filter_map(|(name, item)| {
+        let note = notes.and_then(|notes| notes.get(name));
+        let implements = note.and_then(|note| note.implements.as_deref());
+        let external_id = note.and_then(|note| note.external_id.as_deref());
+        Some((name.as_str(), ComponentExtern { ty: find(item)?, implements, external_id }))
+    });
     listed.collect::<Vec<_>>().into_iter()
+}
+
+fn imports<'a>(
+    scope: &Scope,
+    items: &'a IndexMap<String, ImportItem>,
+    notes: Option<&'a Notes>,
+) -> Listed<'a> {
+    listed(items, notes, |item| import(scope, item))
 }
 
 fn import(scope: &Scope, item: &ImportItem) -> Option<ComponentItem> {
@@ -296,9 +353,12 @@ fn import(scope: &Scope, item: &ImportItem) -> Option<ComponentItem> {
     })
 }
 
-fn exports<'a>(scope: &Scope, items: &'a IndexMap<String, ExportIndex>) -> Listed<'a> {
-    let listed = items.iter().filter_map(|(name, it)| Some((name.as_str(), export(scope, *it)?)));
-    listed.collect::<Vec<_>>().into_iter()
+fn exports<'a>(
+    scope: &Scope,
+    items: &'a IndexMap<String, ExportIndex>,
+    notes: Option<&'a Notes>,
+) -> Listed<'a> {
+    listed(items, notes, |index| export(scope, *index))
 }
 
 /// What is exported at `index`.
@@ -325,9 +385,7 @@ pub(crate) fn export(scope: &Scope, index: ExportIndex) -> Option<ComponentItem>
 }
 
 fn defined<'a>(scope: &Scope, items: &'a IndexMap<String, DefinedItem>) -> Listed<'a> {
-    let listed =
-        items.iter().filter_map(|(name, it)| Some((name.as_str(), defined_item(scope, it)?)));
-    listed.collect::<Vec<_>>().into_iter()
+    listed(items, None, |item| defined_item(scope, item))
 }
 
 fn defined_item(scope: &Scope, item: &DefinedItem) -> Option<ComponentItem> {

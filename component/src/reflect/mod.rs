@@ -9,7 +9,7 @@ mod module;
 mod show;
 mod types;
 
-pub use items::{Component, ComponentFunc, ComponentInstance, ComponentItem};
+pub use items::{Component, ComponentExtern, ComponentFunc, ComponentInstance, ComponentItem};
 pub use module::Module;
 pub use types::{
     Case, Enum, Field, FixedLengthList, Flags, List, Map, OptionType, Record, ResultType, Tuple,

@@ -98,7 +98,7 @@ impl Display for Component {
 
 fn lines(f: &mut Formatter<'_>, prefix: &str, items: Listed<'_>) -> fmt::Result {
     for (name, item) in items {
-        let text = match &item {
+        let text = match &item.ty {
             ComponentItem::Type(ty) if ty.name() == Some(name) => format!("{ty:#}"),
             ComponentItem::Type(ty) => format!("type {name} = {ty:#};"),
             ComponentItem::Resource(_) => format!("resource {name};"),

@@ -8,7 +8,7 @@
 use super::definitions::{ModuleId, WrittenId};
 use crate::plan::{
     CanonBuiltinKind, DefinedComponent, ImportItem, ImportedFunc, ImportedFuncIndex,
-    ImportedModule, ImportedModuleIndex, Path, StringEncoding, TypeItem,
+    ImportedModule, ImportedModuleIndex, NameNotes, Path, StringEncoding, TypeItem,
 };
 use crate::types::{CoreExternType, FuncTypeIndex, ResourceIndex, index};
 use indexmap::IndexMap;
@@ -33,8 +33,8 @@ index! {
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     pub(super) imports: IndexMap<String, ImportItem>,
-    /// The interfaces that imports of another name say they are.
-    pub(super) implements: IndexMap<String, String>,
+    pub(super) import_notes: IndexMap<String, NameNotes>,
+    pub(super) export_notes: IndexMap<String, NameNotes>,
     pub(super) imported_funcs: PrimaryMap<ImportedFuncIndex, ImportedFunc>,
     pub(super) imported_modules: PrimaryMap<ImportedModuleIndex, ImportedModule>,
     pub(super) instances: PrimaryMap<InstanceId, InstanceNode>,

@@ -46,7 +46,8 @@ pub(super) fn plan(
         imported_funcs: mem::take(&mut graph.imported_funcs),
         imported_modules: mem::take(&mut graph.imported_modules),
         imports: mem::take(&mut graph.imports),
-        implements: mem::take(&mut graph.implements),
+        import_notes: mem::take(&mut graph.import_notes),
+        export_notes: mem::take(&mut graph.export_notes),
         ..Plan::default()
     };
     let live = Live::find(&graph);

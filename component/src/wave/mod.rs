@@ -67,8 +67,8 @@ impl Value {
     ///           (import "point" (type (eq $p))))"#,
     ///     )?,
     /// )?;
-    /// let Some(ComponentItem::Type(point)) = component.component_type().get_import(&engine, "point")
-    /// else { unreachable!() };
+    /// let ty = component.component_type().get_import(&engine, "point").map(|it| it.ty);
+    /// let Some(ComponentItem::Type(point)) = ty else { unreachable!() };
     /// let value = Value::from_wave(&point, r#"{x: 7, tags: ["a", "b"]}"#)?;
     /// assert_eq!(value.to_wave()?, r#"{x: 7, tags: ["a", "b"]}"#);
     ///

@@ -145,7 +145,8 @@ fn types_of_no_instance() {
     let component =
         component(&engine, r#"(component (type $r (resource (rep i32))) (export "r" (type $r)))"#);
     let ty = component.component_type();
-    let Some(wharf_component::reflect::ComponentItem::Resource(ty)) = ty.get_export(&engine, "r")
+    let Some(wharf_component::reflect::ComponentItem::Resource(ty)) =
+        ty.get_export(&engine, "r").map(|it| it.ty)
     else {
         panic!("it exports a resource")
     };

@@ -64,7 +64,7 @@ impl Run {
     pub(super) fn of(engine: &Engine, component: &Component, seed: u64) -> Result<Tale> {
         let functions = component.component_type();
         let exports = functions.exports(engine).filter_map(|(name, item)| {
-            matches!(item, ComponentItem::ComponentFunc(_)).then(|| name.to_owned())
+            matches!(item.ty, ComponentItem::ComponentFunc(_)).then(|| name.to_owned())
         });
         let run = Run {
             rng: Rng::new(seed),
@@ -126,7 +126,7 @@ fn link(engine: &Engine, component: &Component) -> Result<InstancePre<Run>> {
     })?;
     let functions = component.component_type();
     for (i, (name, item)) in functions.imports(engine).enumerate() {
-        if let ComponentItem::ComponentFunc(_) = item {
+        if let ComponentItem::ComponentFunc(_) = item.ty {
             match i % 2 {
                 0 => root.func_new_values(name, serve::<Value>)?,
                 _ => root.func_new(name, serve::<Val>)?,

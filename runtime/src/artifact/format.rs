@@ -15,7 +15,7 @@ use std::fmt;
 
 /// The version of the format of artifacts: counts up whenever a reader of the old would misread
 /// the new.
-pub const FORMAT_VERSION: u32 = 9;
+pub const FORMAT_VERSION: u32 = 10;
 
 /// The version of Wharf. An artifact is loaded by the version that made it and by no other, because
 /// what compiled code expects of its host is not kept between versions.

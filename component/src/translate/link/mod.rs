@@ -28,7 +28,7 @@ use super::graph::{
 };
 use crate::budget::{Budget, Proportion};
 use crate::error::bug;
-use crate::plan::{CanonBuiltinKind, StringEncoding};
+use crate::plan::{CanonBuiltinKind, NameNotes, StringEncoding};
 use crate::types::{ComponentTypes, ResourceIndex};
 use anyhow::{Context, Result, bail, ensure};
 use indexmap::IndexMap;
@@ -197,7 +197,7 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                         let external_id = import_name.external_id;
                         let (item, import) = self.import(scope, &[name], external_id, import.ty)?;
                         self.graph.imports.insert(name.to_string(), import);
-                        self.implements(import_name);
+                        note(&mut self.graph.import_notes, import_name);
                         self.imports.push(RootItem { name: *import_name, item: item.clone() });
                         item
                     }
@@ -208,18 +208,13 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
                 let item = self.eval_export(scope, export)?;
                 self.scopes[scope].push(("", export.name.name), item.clone());
                 if self.scopes[scope].parent.is_none() {
+                    note(&mut self.graph.export_notes, &export.name);
                     self.exports.push(RootItem { name: export.name, item: item.clone() });
                 }
                 exports.insert(export.name.name, item);
             }
         }
         Ok(())
-    }
-
-    fn implements(&mut self, name: &ComponentExternName<'a>) {
-        if let Some(interface) = name.implements {
-            self.graph.implements.insert(name.name.to_string(), interface.to_string());
-        }
     }
 
     fn eval_export(
@@ -600,5 +595,15 @@ impl<'d, 'a> Linking<'_, 'd, 'a> {
 
     fn leave(&mut self) {
         self.depth -= 1;
+    }
+}
+
+/// Keeps what `name` says besides, if it does.
+fn note(notes: &mut IndexMap<String, NameNotes>, name: &ComponentExternName<'_>) {
+    let &ComponentExternName { name, implements, external_id, .. } = name;
+    if implements.is_some() || external_id.is_some() {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let note = NameNotes { implements: owned(implements), external_id: owned(external_id) };
+        notes.insert(name.to_owned(), note);
     }
 }
