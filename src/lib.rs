@@ -51,7 +51,7 @@ pub mod component {
         LinkerInstance, List, ListElement, Lower, Misfit, MissingExports, Name, NoVersionFits,
         Record, Resource, ResourceAny, ResourceDynamic, ResourceError, ResourceTable,
         ResourceTableError, ResourceType, StreamAny, Type, TypeMismatch, TypedFunc,
-        UndefinedImport, Val, Value, WrongExports, bindgen, flags,
+        UndefinedImport, Val, Value, WasmList, WasmStr, WrongExports, bindgen, flags,
     };
     #[cfg(feature = "wave")]
     pub use wharf_component::{WaveError, wasm_wave};

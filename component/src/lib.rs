@@ -28,7 +28,7 @@ mod run;
 mod api;
 mod bindings;
 
-pub use abi::{ComponentNamedList, ComponentType, Lift, Lower};
+pub use abi::{ComponentNamedList, ComponentType, Lift, Lower, WasmList, WasmStr};
 pub use api::{
     Access, Accessor, Func, HasData, HasSelf, Instance, InstancePre, Linker, LinkerInstance,
     TypedFunc,

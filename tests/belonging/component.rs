@@ -4,11 +4,11 @@ use crate::{Row, World, gives, rows, tables};
 use wharf::component::types::{self, ComponentInstance, ComponentItem};
 use wharf::component::{
     __internal, Component, ComponentExportIndex, Func, Instance, InstanceExportLookup, InstancePre,
-    Linker, ResourceType, Type, TypedFunc, Val, Value, bindgen,
+    Linker, ResourceType, Type, TypedFunc, Val, Value, WasmList, WasmStr, bindgen,
 };
 use wharf::{Module, Result, Store};
 
-tables!(components_and_linkers types_of_components instances export_indices functions);
+tables!(components_and_linkers types_of_components instances export_indices values_in_memory functions);
 
 const OTHER_ENGINE: &str = "the component is of another engine than what it is used with";
 pub(crate) const INSTANCE: &str = "an instance is used with a store that is not its own";
@@ -386,6 +386,87 @@ fn export_indices() -> Vec<Row> {
     }
 }
 
+/// Gives a string and a list of bytes in its memory, which are the same.
+const TEXTS: &str = r#"
+  (component
+    (core module $m
+      (memory (export "memory") 1)
+      (data (i32.const 0) "\08\00\00\00\02\00\00\00hi")
+      (func (export "give") (result i32) (i32.const 0)))
+    (core instance $i (instantiate $m))
+    (func (export "text") (result string) (canon lift (core func $i "give") (memory $i "memory")))
+    (func (export "bytes") (result (list u8))
+      (canon lift (core func $i "give") (memory $i "memory"))))"#;
+
+impl World {
+    fn texts(&mut self) -> Instance {
+        let component = Component::new(&self.engine, TEXTS).unwrap();
+        Linker::new(&self.engine).instantiate(&mut self.store, &component).unwrap()
+    }
+
+    fn text_of(&mut self, instance: Instance) -> WasmStr {
+        let text = instance.get_typed_func::<(), (WasmStr,)>(&mut self.store, "text").unwrap();
+        text.call(&mut self.store, ()).unwrap().0
+    }
+
+    fn text(&mut self) -> WasmStr {
+        let instance = self.texts();
+        self.text_of(instance)
+    }
+
+    /// A string of an instance that is closed, with another one in its place.
+    fn closed_text(&mut self) -> WasmStr {
+        let instance = self.texts();
+        let text = self.text_of(instance);
+        instance.close(&mut self.store).unwrap();
+        self.texts();
+        text
+    }
+
+    fn bytes_of(&mut self, instance: Instance) -> WasmList<u8> {
+        let bytes =
+            instance.get_typed_func::<(), (WasmList<u8>,)>(&mut self.store, "bytes").unwrap();
+        bytes.call(&mut self.store, ()).unwrap().0
+    }
+
+    fn bytes(&mut self) -> WasmList<u8> {
+        let instance = self.texts();
+        self.bytes_of(instance)
+    }
+
+    /// A list of an instance that is closed, with another one in its place.
+    fn closed_bytes(&mut self) -> WasmList<u8> {
+        let instance = self.texts();
+        let bytes = self.bytes_of(instance);
+        instance.close(&mut self.store).unwrap();
+        self.texts();
+        bytes
+    }
+}
+
+fn values_in_memory() -> Vec<Row> {
+    const MEMORY: &str = "a memory is used with a store that is not its own";
+    const DROPPED: &str = "the instance of this memory was dropped";
+    rows! {
+        "a string in memory", "WasmStr::to_str", Store => Panic(MEMORY),
+            |here, there| there.text().to_str(&here.store).map(drop);
+        "a string in memory", "WasmStr::to_str", Dropped => Error(DROPPED),
+            |here, _there| here.closed_text().to_str(&here.store).map(drop);
+        "a list in memory", "WasmList::get", Store => Panic(MEMORY),
+            |here, there| there.bytes().get(&mut here.store, 0).transpose().map(drop);
+        "a list in memory", "WasmList::get", Dropped => Error(DROPPED),
+            |here, _there| here.closed_bytes().get(&mut here.store, 0).transpose().map(drop);
+        "a list in memory", "WasmList::iter", Store => Panic(MEMORY),
+            |here, there| there.bytes().iter(&mut here.store).map(|it| assert!(it.len() == 2));
+        "a list in memory", "WasmList::iter", Dropped => Error(DROPPED),
+            |here, _there| here.closed_bytes().iter(&mut here.store).map(|it| assert!(it.len() == 2));
+        "a list in memory", "WasmList::as_le_slice", Store => Panic(MEMORY),
+            |here, there| gives(there.bytes().as_le_slice(&here.store).len());
+        "a list in memory", "WasmList::as_le_slice", Dropped => Nothing,
+            |here, _there| Ok(here.closed_bytes().as_le_slice(&here.store).first().copied());
+    }
+}
+
 fn functions() -> Vec<Row> {
     rows! {
         "a function", "Func::call", Store => Error(FUNC),
@@ -472,11 +553,11 @@ fn values_made_by_types_of_another_engine() -> Result<()> {
             _ => format!("{}: 9", field.name),
         });
         let text = format!("[{{{}}}]", fields.collect::<Vec<_>>().join(", "));
-        let value = Val::from_wave(&ty, &text)?;
-        let mut results = [Val::Bool(false)];
-        let called = func.call(&mut store, &[value], &mut results);
+        let value = Value::from_wave(&ty, &text)?;
+        let mut results = [Value::Bool(false)];
+        let called = func.call_values(&mut store, &[value], &mut results);
         match is_same {
-            true => assert_eq!((called?, &results[0]), ((), &Val::U8(9))),
+            true => assert_eq!((called?, &results[0]), ((), &Value::U8(9))),
             false => {
                 let error = format!("{:#}", called.unwrap_err());
                 assert!(error.starts_with("type mismatch with parameters: "), "{error}");

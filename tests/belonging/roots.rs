@@ -241,6 +241,16 @@ fn memories_of_private_roots() -> Vec<Row> {
                 let memory = here.gone("m").into_memory().unwrap();
                 here.store.as_context_mut().store_mut().bind_memory(memory).map(drop)
             };
+        "a bound memory", "StoreRef::bound_bytes", Store => Panic(says::MEMORY),
+            |here, there| {
+                let memory = there.bound_memory();
+                here.store.as_context().store_ref().bound_bytes(&memory).map(drop)
+            };
+        "a bound memory", "StoreRef::bound_bytes", Dropped => Error(says::DROPPED),
+            |here, _there| {
+                let memory = here.gone_memory();
+                here.store.as_context().store_ref().bound_bytes(&memory).map(drop)
+            };
         "a bound memory", "StoreMut::bound_bytes_mut", Store => Panic(says::MEMORY),
             |here, there| {
                 let memory = there.bound_memory();

@@ -120,6 +120,8 @@ const COMPONENT: &[Kind] = &[
     ("TypedFunc", &[("a typed function", &[Store, Dropped])]),
     ("Val", ANY),
     ("Value", ANY),
+    ("WasmList", &[("a list in memory", &[Store, Dropped])]),
+    ("WasmStr", &[("a string in memory", &[Store, Dropped])]),
 ];
 
 /// Kinds of things of `component::types`.
@@ -228,6 +230,7 @@ const MADE_BY_MACROS: &[(&str, &[Made])] = &[
             ("Caller::throw", &["Caller", "ExnRef"]),
         ],
     ),
+    ("component/src/abi/in_memory.rs", &[("WasmList::as_le_slice", &["WasmList", "StoreContext"])]),
     // `ResourceAny::resource_drop` of what it is made for.
     ("component/src/bindings/guest_resource.rs", &[]),
 ];

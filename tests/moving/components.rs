@@ -131,3 +131,143 @@ fn names_say_what_they_implement() -> Result<()> {
     assert_eq!(backup, Some(true));
     Ok(())
 }
+
+/// An instance whose `strings` are a list of two strings in memory, in each encoding.
+fn texts(encoding: &str, units: &str) -> Result<(Store<()>, Instance)> {
+    let wat = format!(
+        r#"(component
+            (import "see" (func $see (param "text" string)))
+            (core module $libc
+                (memory (export "memory") 1)
+                (data (i32.const 0) "\08\00\00\00\02\00\00\00")
+                (data (i32.const 8) "\18\00\00\00{units}" "\18\00\00\00{units}")
+                (data (i32.const 24) "h\00\e4\00\ff\ff\00\d8"))
+            (core instance $libc (instantiate $libc))
+            (alias core export $libc "memory" (core memory $memory))
+            (core func $see (canon lower (func $see) (memory $memory) string-encoding={encoding}))
+            (core module $m
+                (import "" "see" (func $see (param i32 i32)))
+                (func (export "give") (param i32) (result i32) local.get 0)
+                (func (export "show") (param i32 i32) (call $see (local.get 0) (local.get 1))))
+            (core instance $i (instantiate $m (with "" (instance (export "see" (func $see))))))
+            (func (export "string") (param "at" u32) (result string) (canon lift (core func $i "give")
+                (memory $memory) string-encoding={encoding}))
+            (func (export "strings") (param "at" u32) (result (list string)) (canon lift (core func $i "give")
+                (memory $memory) string-encoding={encoding}))
+            (func (export "pairs") (param "at" u32) (result (list (tuple u32 u32)))
+                (canon lift (core func $i "give") (memory $memory)))
+            (func (export "numbers") (param "at" u32) (result (list u16))
+                (canon lift (core func $i "give") (memory $memory)))
+            (func (export "chars") (param "at" u32) (result (list char))
+                (canon lift (core func $i "give") (memory $memory)))
+            (func (export "show") (param "at" u32) (param "units" u32) (canon lift (core func $i "show"))))"#
+    );
+    instance(&wat, |linker| {
+        linker.root().func_wrap("see", |store, (text,): (WasmStr,)| {
+            assert_eq!(text.to_str(&store)?, "h");
+            Ok(())
+        })
+    })
+}
+
+/// Strings and lists are read where they are, when they are asked for.
+#[test]
+fn values_stay_in_memory() -> Result<()> {
+    for (encoding, units, text) in [
+        ("utf8", r"\02\00\00\00", "h\0"),
+        ("utf16", r"\02\00\00\00", "hä"),
+        ("latin1+utf16", r"\03\00\00\00", "h\0ä"),
+        ("latin1+utf16", r"\02\00\00\80", "hä"),
+    ] {
+        let (mut store, instance) = texts(encoding, units)?;
+        let string = instance.get_typed_func::<(u32,), (WasmStr,)>(&mut store, "string")?;
+        let (string,) = string.call(&mut store, (8,))?;
+        let read = string.to_str(&store)?;
+        assert_eq!(read, text, "{encoding}");
+        assert_eq!(matches!(read, std::borrow::Cow::Borrowed(_)), encoding == "utf8");
+
+        // One inside of the other.
+        let strings =
+            instance.get_typed_func::<(u32,), (WasmList<String>,)>(&mut store, "strings")?;
+        let (strings,) = strings.call(&mut store, (0,))?;
+        assert_eq!((strings.len(), strings.is_empty()), (2, false));
+        assert_eq!(strings.get(&mut store, 1).transpose()?.as_deref(), Some(text));
+        assert!(strings.get(&mut store, 2).is_none());
+        let all = strings.iter(&mut store)?.collect::<Result<Vec<_>>>()?;
+        assert_eq!(all, [text, text], "{encoding}");
+        if encoding == "utf8" {
+            let show = instance.get_typed_func::<(u32, u32), ()>(&mut store, "show")?;
+            show.call(&mut store, (24, 1))?;
+        }
+    }
+    let (mut store, instance) = texts("utf8", r"\05\00\00\00")?;
+    let string = instance.get_typed_func::<(u32,), (WasmStr,)>(&mut store, "string")?;
+    let (invalid,) = string.call(&mut store, (8,))?;
+    let error = invalid.to_str(&store).unwrap_err();
+    assert!(error.downcast_ref::<AbiError>().is_some(), "{error:?}");
+
+    let pairs = instance.get_typed_func::<(u32,), (WasmList<(u32, u32)>,)>(&mut store, "pairs")?;
+    let (pairs,) = pairs.call(&mut store, (0,))?;
+    assert_eq!(pairs.iter(&mut store)?.collect::<Result<Vec<_>>>()?, [(24, 5), (24, 5)]);
+    let numbers = instance.get_typed_func::<(u32,), (WasmList<u16>,)>(&mut store, "numbers")?;
+    let (numbers,) = numbers.call(&mut store, (8,))?;
+    assert_eq!(numbers.as_le_slice(&store), [b'h'.into(), 0xe4, 0xffff, 0xd800, 0]);
+    let chars = instance.get_typed_func::<(u32,), (WasmList<char>,)>(&mut store, "chars")?;
+    let (chars,) = chars.call(&mut store, (8,))?;
+    assert!(chars.get(&mut store, 1).unwrap().is_err(), "0xd800ffff is no char");
+    Ok(())
+}
+
+/// What a guest says lies in memory has to, when it says so.
+#[test]
+fn values_out_of_memory_are_refused() -> Result<()> {
+    // Addresses and lengths that no page has.
+    for (encoding, units) in [
+        ("utf8", r"\ff\ff\00\00"),
+        ("utf8", r"\ff\ff\ff\ff"),
+        ("utf16", r"\00\80\00\00"),
+        ("utf16", r"\ff\ff\ff\ff"),
+        ("latin1+utf16", r"\00\80\00\80"),
+        ("latin1+utf16", r"\ff\ff\00\00"),
+    ] {
+        let (mut store, instance) = texts(encoding, units)?;
+        let string = instance.get_typed_func::<(u32,), (WasmStr,)>(&mut store, "string")?;
+        let error = string.call(&mut store, (8,)).unwrap_err();
+        assert!(error.downcast_ref::<AbiError>().is_some(), "{encoding} {units}: {error:?}");
+    }
+    for name in ["pairs", "numbers"] {
+        let (mut store, instance) = texts("utf8", r"\ff\ff\00\00")?;
+        let error = match name {
+            "pairs" => {
+                let pairs =
+                    instance.get_typed_func::<(u32,), (WasmList<(u32, u32)>,)>(&mut store, name)?;
+                pairs.call(&mut store, (8,)).unwrap_err()
+            }
+            _ => {
+                let numbers =
+                    instance.get_typed_func::<(u32,), (WasmList<u16>,)>(&mut store, name)?;
+                numbers.call(&mut store, (8,)).unwrap_err()
+            }
+        };
+        assert!(error.downcast_ref::<AbiError>().is_some(), "{name}: {error:?}");
+    }
+    Ok(())
+}
+
+/// Elements with resources would be given each time they are read.
+#[test]
+fn lists_in_memory_have_no_resources() {
+    struct Thing;
+    let wat = r#"(component
+        (import "t" (type $t (sub resource)))
+        (core module $m (memory (export "m") 1) (func (export "f") (result i32) i32.const 0))
+        (core instance $i (instantiate $m))
+        (func (export "f") (result (list (own $t))) (canon lift (core func $i "f") (memory $i "m"))))"#;
+    let define = |linker: &mut Linker<()>| {
+        linker.root().resource("t", ResourceType::host::<Thing>(), |_, _| Ok(()))
+    };
+    let (mut store, instance) = instance(wat, define).unwrap();
+    let error = instance.get_typed_func::<(), (WasmList<Resource<Thing>>,)>(&mut store, "f");
+    let error = format!("{:#}", error.unwrap_err());
+    assert!(error.contains("a `WasmList` of what is no plain value"), "{error}");
+}

@@ -3,9 +3,9 @@
 use anyhow::{Error, Result, bail};
 use std::io;
 use std::sync::LazyLock;
-use wharf_runtime::Trap;
 use wharf_runtime::entity::PrimaryMap;
 use wharf_runtime::error::{Limit, LimitReached};
+use wharf_runtime::{BoundMemory, Trap};
 
 use super::handle::place;
 use super::sink::MemorySink;
@@ -108,6 +108,8 @@ enum Target<'a> {
 /// The way out of a guest.
 pub struct LiftContext<'a> {
     memory: &'a [u8],
+    /// What memory that is, for values that stay there.
+    bound: Option<&'a BoundMemory>,
     pub(super) encoding: StringEncoding,
     types: Option<&'a ComponentTypes>,
     handles: Option<Handles<'a>>,
@@ -381,7 +383,20 @@ impl<'a> LiftContext<'a> {
         budget: usize,
     ) -> Self {
         let Options { encoding, types, scope } = options;
-        Self { memory, encoding, types, handles, scope, moved: false, budget, left: budget }
+        let (bound, moved) = (None, false);
+        Self { memory, bound, encoding, types, handles, scope, moved, budget, left: budget }
+    }
+
+    /// Says which memory it is that is lifted from.
+    #[inline]
+    pub fn bound_to(mut self, memory: Option<&'a BoundMemory>) -> Self {
+        self.bound = memory;
+        self
+    }
+
+    /// The memory that is lifted from.
+    pub(super) fn bound_memory(&self) -> Result<BoundMemory> {
+        self.bound.copied().ok_or_else(|| bug("a value in a memory that nobody knows"))
     }
 
     /// The types of the component; none where values need none.

@@ -17,6 +17,7 @@ mod compound;
 mod context;
 mod describe;
 mod handle;
+mod in_memory;
 mod map;
 mod part;
 pub mod plain;
@@ -32,6 +33,7 @@ pub use call::{
     LiftAll, LiftedVals, LowerAll, Signature, Vals, Values, lift_scalars, lower_scalars,
 };
 pub use context::{Guest, Handles, LiftContext, LowerContext, Options};
+pub use in_memory::{WasmList, WasmStr};
 pub use needs::Needs;
 pub use part::Typed;
 pub use shape::Shape;

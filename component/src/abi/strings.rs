@@ -4,6 +4,7 @@
 //! `realloc` is called, and guests can tell.
 
 use anyhow::{Result, bail};
+use std::borrow::Cow;
 use std::char::DecodeUtf16Error;
 use wharf_runtime::Trap;
 use wharf_runtime::error::{Limit, LimitReached};
@@ -82,6 +83,25 @@ pub(super) fn lift(cx: &mut LiftContext<'_>, pointer: u32, len: u32) -> Result<S
             Ok(string)
         }
     }
+}
+
+/// [`lift`] without a copy, where that can be.
+pub(super) fn borrow<'a>(cx: &mut LiftContext<'a>, pointer: u32, len: u32) -> Result<Cow<'a, str>> {
+    match cx.encoding {
+        StringEncoding::Utf8 => Ok(utf8(bytes(cx, pointer, len.into(), 1)?)?.into()),
+        _ => lift(cx, pointer, len).map(Cow::Owned),
+    }
+}
+
+/// Sees that the string at `pointer` lies in memory.
+pub(super) fn check_bounds(cx: &LiftContext<'_>, pointer: u32, len: u32) -> Result<()> {
+    let (size, align) = match cx.encoding {
+        StringEncoding::Utf8 => (len.into(), 1),
+        StringEncoding::Utf16 => (u64::from(len) * 2, 2),
+        StringEncoding::CompactUtf16 if len & UTF16_TAG != 0 => (u64::from(len ^ UTF16_TAG) * 2, 2),
+        StringEncoding::CompactUtf16 => (len.into(), 2),
+    };
+    bytes(cx, pointer, size, align).map(drop)
 }
 
 /// Allocates for the worst case, one code unit per byte, and gives back what was not needed.

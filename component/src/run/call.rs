@@ -469,15 +469,15 @@ pub(super) fn lift<R>(
     lift: impl FnOnce(&mut LiftContext<'_>) -> Result<R>,
 ) -> Result<R> {
     let budget = store.hostcall_fuel();
-    let (memory, layer): (&[u8], &mut ComponentStore) = match memory {
+    let (bytes, layer): (&[u8], &mut ComponentStore) = match memory {
         Some(memory) => {
-            let (memory, layer) = store.memory_and_layer(memory);
-            (memory, layer)
+            let (bytes, layer) = store.memory_and_layer(memory);
+            (bytes, layer)
         }
         None => (&[], layer(store)),
     };
     let handles = options.types.map(|_| layer.handles(instance, inner));
-    lift(&mut LiftContext::new(memory, handles, options, budget))
+    lift(&mut LiftContext::new(bytes, handles, options, budget).bound_to(memory))
 }
 
 #[cold]

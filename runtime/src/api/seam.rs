@@ -89,6 +89,19 @@ impl<'a> StoreRef<'a> {
         self.0.engine()
     }
 
+    /// The bytes of a memory.
+    ///
+    /// # Errors
+    ///
+    /// Fails once its root is gone.
+    ///
+    /// # Panics
+    ///
+    /// When the memory is of another store.
+    pub fn bound_bytes(self, memory: &BoundMemory) -> Result<&'a [u8]> {
+        self.0.bound_bytes(memory)
+    }
+
     /// What the layer above keeps in a store, if it has kept anything.
     #[inline]
     pub fn layer<L: Any + Send + Sync>(self) -> Option<&'a L> {

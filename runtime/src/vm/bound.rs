@@ -7,7 +7,7 @@ use super::func::FuncPlace;
 use super::handle::{FOREIGN, Func, Memory};
 use super::opaque::StoreOpaque;
 use super::store::Vm;
-use crate::error::Bug;
+use crate::error::{Bug, Gone};
 use crate::keys::{RootKey, StoreId};
 use anyhow::{Result, ensure};
 use std::ptr::NonNull;
@@ -84,6 +84,19 @@ impl StoreOpaque {
         Ok(BoundMemory { store: memory.store, root: key.root, definition })
     }
 
+    /// The bytes of a memory.
+    ///
+    /// # Errors
+    ///
+    /// Fails once its root is gone.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another store.
+    pub(crate) fn bound_bytes(&self, memory: &BoundMemory) -> Result<&[u8]> {
+        Ok(self.vm.bound_bytes(memory).ok_or(Gone::dropped("the instance of this memory"))?)
+    }
+
     /// The bytes of a memory, to be changed; none once its root is gone.
     ///
     /// # Panics
@@ -107,6 +120,24 @@ impl Vm {
             Some(address) if self.is_there(func.place) => Ok(Callee { func: address, host: false }),
             _ => self.callee(func.place),
         }
+    }
+
+    /// [`StoreOpaque::bound_bytes`]: `None` once the root is gone.
+    ///
+    /// # Panics
+    ///
+    /// As that.
+    fn bound_bytes(&self, memory: &BoundMemory) -> Option<&[u8]> {
+        assert_eq!(memory.store, self.store, "{FOREIGN}");
+        self.root(memory.root)?;
+        // SAFETY: `BoundMemory` 1: it was just seen to be of this store and the root to be there, and with it
+        // the definition. `Definition` 1: it says where how many bytes are, which are initialised
+        // (`LinearMemory` 1). `StoreContext` 2: code, which changes both, stands still while the store is
+        // borrowed, and nobody has a slice of them that is to be changed (`LinearMemory` 2).
+        Some(unsafe {
+            let Definition { base, len } = memory.definition.read();
+            std::slice::from_raw_parts(base, len as usize)
+        })
     }
 
     /// [`StoreOpaque::bound_bytes_mut`].
