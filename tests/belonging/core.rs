@@ -1,6 +1,7 @@
 //! Things of core WebAssembly: types, modules, linkers, instances, references.
 
 use crate::{Row, World, gives, rows, tables};
+use std::hash::DefaultHasher;
 use wharf::*;
 
 tables!(types modules_and_linkers instances references);
@@ -344,6 +345,14 @@ fn references() -> Vec<Row> {
     rows! {
         "an external reference", "Rooted::data", Store => Error(says::REFERENCE),
             |here, there| there.external().data(&here.store).map(drop);
+        "an external reference", "Rooted::data_mut", Store => Error(says::REFERENCE),
+            |here, there| there.external().data_mut(&mut here.store).map(drop);
+        "an external reference", "Rooted::ref_hash", Store => Error(says::REFERENCE),
+            |here, there| there.external().ref_hash(&here.store, &mut DefaultHasher::new());
+        "an exception", "Rooted::ref_hash", Store => Error(says::REFERENCE),
+            |here, there| there.exception().ref_hash(&here.store, &mut DefaultHasher::new());
+        "an exception", "Rooted::ref_hash", Closed => Error(says::GONE),
+            |here, _there| here.ended().ref_hash(&here.store, &mut DefaultHasher::new());
         "an external reference", "Rooted::ref_eq", Store => Error(says::REFERENCE),
             |here, there| {
                 let own = here.external();

@@ -271,3 +271,24 @@ fn lists_in_memory_have_no_resources() {
     let error = format!("{:#}", error.unwrap_err());
     assert!(error.contains("a `WasmList` of what is no plain value"), "{error}");
 }
+
+#[test]
+fn all_entries_of_a_table() -> Result<()> {
+    use std::collections::BTreeMap;
+    let mut table = ResourceTable::new();
+    let reps = (0..10_u32).map(|it| table.push(it).unwrap().rep()).collect::<Vec<_>>();
+    table.delete(Resource::<u32>::new_own(reps[3]))?;
+    for value in table.iter_mut() {
+        *value.downcast_mut::<u32>().unwrap() *= 2;
+    }
+    let wanted = [reps[9], reps[3], reps[0], u32::MAX, 1000, reps[4]];
+    let wanted = BTreeMap::from_iter(wanted.map(|rep| (rep, rep)));
+    let found: Vec<_> = table
+        .iter_entries(wanted)
+        .map(|(value, rep)| (rep, value.ok().map(|value| *value.downcast_ref::<u32>().unwrap())))
+        .collect();
+    let expected =
+        [(0, Some(0)), (3, None), (4, Some(8)), (9, Some(18)), (1000, None), (u32::MAX, None)];
+    assert_eq!(found, expected);
+    Ok(())
+}

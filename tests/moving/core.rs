@@ -289,3 +289,28 @@ fn engines_without_a_compiler_run_artifacts() {
     assert_eq!(engine.get_strategy(), Some(Strategy::Cranelift));
     assert!(!engine.is_pulley() && engine.get_pooling_config().is_none());
 }
+
+#[test]
+fn references_are_compared_and_hashed() -> Result<()> {
+    use std::hash::{DefaultHasher, Hasher};
+    let mut store = Store::<()>::default();
+    let a = ExternRef::new(&mut store, "a")?;
+    let b = ExternRef::new(&mut store, "a")?;
+    assert!(Rooted::rooted_eq(a, a) && !Rooted::rooted_eq(a, b));
+    let hashes = |it: Rooted<ExternRef>| -> Result<[u64; 2]> {
+        let (mut of_root, mut of_value) = (DefaultHasher::new(), DefaultHasher::new());
+        it.rooted_hash(&mut of_root);
+        it.ref_hash(&store, &mut of_value)?;
+        Ok([of_root.finish(), of_value.finish()])
+    };
+    assert_eq!(hashes(a)?, hashes(a)?);
+    assert_ne!(hashes(a)?[0], hashes(b)?[0]);
+    assert_ne!(hashes(a)?[1], hashes(b)?[1]);
+
+    // The numbers of another store's references are the same.
+    let mut other = Store::<()>::default();
+    assert!(!Rooted::rooted_eq(a, ExternRef::new(&mut other, "a")?));
+    *a.data_mut(&mut store)?.unwrap().downcast_mut().unwrap() = "changed";
+    assert_eq!(a.data(&store)?.unwrap().downcast_ref(), Some(&"changed"));
+    Ok(())
+}

@@ -266,3 +266,89 @@ fn results_must_be_set() -> Result<()> {
     assert_eq!(set, [Val::Bool(true)]);
     Ok(())
 }
+
+/// A value is converted by its type as far as it is of it, and no part of it is lost where it is not.
+#[test]
+fn values_are_converted_by_their_types() -> Result<()> {
+    let engine = Engine::default();
+    let component = Component::new(
+        &engine,
+        r#"(component
+            (type $r' (record (field "a" (map u8 u8)) (field "b" (list u8)) (field "c" (list u8 2))))
+            (import "r" (type $r (eq $r'))))"#,
+    )?;
+    let ty = component.component_type().get_import(&engine, "r").unwrap().ty;
+    let types::ComponentItem::Type(ty) = ty else { unreachable!() };
+    let pairs = |pairs: Vec<Value>| Value::List(pairs.into());
+    let pair = || Value::Tuple(vec![Value::U8(1), Value::U8(2)]);
+    let bytes = |bytes: &[u8]| Value::List(bytes.into());
+    let vals = |bytes: &[u8]| bytes.iter().copied().map(Val::U8).collect::<Vec<_>>();
+
+    // The fields are found by their names, and come in the order of the type.
+    let fields = [("b", bytes(&[3])), ("c", bytes(&[4, 5])), ("a", pairs(vec![pair()]))];
+    let converted = Val::of_type(Value::Record(Record::from(fields)), &ty);
+    let expected = Val::Record(vec![
+        (name("a"), Val::Map(vec![(Val::U8(1), Val::U8(2))])),
+        (name("b"), Val::List(vals(&[3]))),
+        (name("c"), Val::FixedLengthList(vals(&[4, 5]))),
+    ]);
+    assert_eq!(converted, expected);
+
+    // Of another type: an entry that is no pair, a list of another length, a field too many.
+    let no_map = Value::List([pair(), Value::U8(1)].into());
+    for fields in [
+        vec![("a", no_map.clone()), ("b", bytes(&[3])), ("c", bytes(&[4, 5, 6]))],
+        vec![("a", no_map), ("b", bytes(&[3])), ("c", bytes(&[4])), ("d", Value::U8(1))],
+    ] {
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let value = Value::Record(fields.collect());
+        assert_eq!(Val::of_type(value.clone(), &ty), Val::from(value));
+    }
+    Ok(())
+}
+
+/// What values cost the host is counted with their names, and counting does not take longer than lifting.
+#[test]
+fn names_are_counted() -> Result<()> {
+    let wide = |fields: usize, ty: &str| {
+        let fields: String = (0..fields).map(|i| format!("(field \"f{i}\" {ty})")).collect();
+        format!(
+            r#"(component
+                (type $r' (record {fields}))
+                (import "r" (type $r (eq $r')))
+                (core module $m
+                    (memory (export "memory") 400)
+                    (func (export "give") (param i32 i32) (result i32)
+                        (i32.store (i32.const 0) (local.get 0))
+                        (i32.store (i32.const 4) (local.get 1))
+                        i32.const 0))
+                (core instance $i (instantiate $m))
+                (func (export "flat") (param "at" u32) (param "len" u32) (result (list $r))
+                    (canon lift (core func $i "give") (memory $i "memory")))
+                (func (export "nested") (param "at" u32) (param "len" u32) (result (list (list $r)))
+                    (canon lift (core func $i "give") (memory $i "memory"))))"#
+        )
+    };
+    let call = |text: &str, name: &str, at: u32, len: u32| -> Result<Result<usize>> {
+        let engine = Engine::default();
+        let component = Component::new(&engine, text)?;
+        let mut store = Store::new(&engine, ());
+        let instance = Linker::new(&engine).instantiate(&mut store, &component)?;
+        let func = instance.get_func(&mut store, name).unwrap();
+        let mut results = [Val::Bool(false)];
+        let called = func.call(&mut store, &[Val::U32(at), Val::U32(len)], &mut results);
+        let [Val::List(list)] = results else { return Ok(called.map(|()| 0)) };
+        Ok(called.map(|()| list.len()))
+    };
+    // A million records of a byte each take a hundred bytes and more.
+    let one = wide(1, "u8");
+    assert_eq!(call(&one, "flat", 64, 1000)?.unwrap(), 1000);
+    let error = call(&one, "flat", 64, 1 << 20)?.unwrap_err();
+    assert!(error.root_cause().to_string().contains("too much memory of the host"), "{error:?}");
+    // Three million empty lists of records of a thousand fields.
+    let thousand = wide(1000, "u8");
+    let start = std::time::Instant::now();
+    assert_eq!(call(&thousand, "nested", 64, 3_000_000)?.unwrap(), 3_000_000);
+    assert!(start.elapsed() < std::time::Duration::from_secs(10), "{:?}", start.elapsed());
+    Ok(())
+}

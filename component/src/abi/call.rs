@@ -199,7 +199,11 @@ fn lift_each_over<V: Dynamic, S: Source>(
 ) -> Result<()> {
     for (i, value) in old.iter_mut().enumerate() {
         let Some(ty) = types.get(i) else { bail!(bug("room for values that there are not")) };
-        dynamic::lift_over(component, src, ty, value)?;
+        if let Err(error) = dynamic::lift_over(component, src, ty, value) {
+            // Half of a result looks like a whole one.
+            *value = V::tuple(Vec::new());
+            return Err(error);
+        }
     }
     Ok(())
 }

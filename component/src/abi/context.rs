@@ -584,8 +584,12 @@ pub(super) fn no_memory(message: String) -> Error {
 #[inline]
 pub(super) fn reserved<T>(len: usize) -> Result<Vec<T>> {
     let mut items = Vec::new();
-    let reserved = items.try_reserve_exact(len);
-    reserved
-        .map_err(|_| no_memory(format!("the host has no memory for a list of {len} elements")))?;
+    items.try_reserve_exact(len).map_err(|_| no_room(len))?;
     Ok(items)
+}
+
+/// That the host has no memory for a list of so many elements.
+#[cold]
+pub(super) fn no_room(len: usize) -> Error {
+    no_memory(format!("the host has no memory for a list of {len} elements"))
 }

@@ -1,7 +1,7 @@
 //! Values for `serde`, both ways.
 //!
-//! [`Value`] and [`Val`](crate::Val) can be serialised as they are. The way back is driven by a type of the component: `&Type` is a
-//! [`DeserializeSeed`](serde::de::DeserializeSeed) for values of it, and `&ComponentFunc` one for the
+//! [`Value`](crate::Value) and [`Val`](crate::Val) can be serialised as they are. The way back is driven by
+//! a type of the component: `&Type` is a [`DeserializeSeed`](serde::de::DeserializeSeed) for values of it, and `&ComponentFunc` one for the
 //! arguments of the function. Formats have to be self-describing, as JSON, CBOR and MessagePack are.
 //! A `list<u8>` may also be read from bytes, where a format has them.
 #![doc = include_str!("mapping.md")]

@@ -5,69 +5,80 @@ use crate::value::{Val, Value};
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use wharf_runtime::check_stack;
 
-/// Without its type a value says enough: see the table in the documentation of
-/// [`Value::to_json`](crate::Value::to_json).
-///
-/// # Errors
-///
-/// Fails when there is a handle in the value, or it is deeper than the stack has room for.
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        check_stack().map_err(S::Error::custom)?;
-        match self {
-            Value::Bool(value) => serializer.serialize_bool(*value),
-            Value::S8(value) => serializer.serialize_i8(*value),
-            Value::U8(value) => serializer.serialize_u8(*value),
-            Value::S16(value) => serializer.serialize_i16(*value),
-            Value::U16(value) => serializer.serialize_u16(*value),
-            Value::S32(value) => serializer.serialize_i32(*value),
-            Value::U32(value) => serializer.serialize_u32(*value),
-            Value::S64(value) if value.unsigned_abs() <= MAX_SAFE => {
-                serializer.serialize_i64(*value)
+macro_rules! serialize {
+    ($of:ident, $serializer:ident, $($rest:tt)*) => {
+        /// Without its type a value says enough: see the table in the documentation of
+        /// [`Value::to_json`](crate::Value::to_json).
+        ///
+        /// # Errors
+        ///
+        /// Fails when there is a handle in the value, or it is deeper than the stack has room for.
+        impl Serialize for $of {
+            fn serialize<S: Serializer>(&self, $serializer: S) -> Result<S::Ok, S::Error> {
+                check_stack().map_err(S::Error::custom)?;
+                match self {
+                    $of::Bool(value) => $serializer.serialize_bool(*value),
+                    $of::S8(value) => $serializer.serialize_i8(*value),
+                    $of::U8(value) => $serializer.serialize_u8(*value),
+                    $of::S16(value) => $serializer.serialize_i16(*value),
+                    $of::U16(value) => $serializer.serialize_u16(*value),
+                    $of::S32(value) => $serializer.serialize_i32(*value),
+                    $of::U32(value) => $serializer.serialize_u32(*value),
+                    $of::S64(value) if value.unsigned_abs() <= MAX_SAFE => {
+                        $serializer.serialize_i64(*value)
+                    }
+                    $of::S64(value) => $serializer.collect_str(value),
+                    $of::U64(value) if *value <= MAX_SAFE => $serializer.serialize_u64(*value),
+                    $of::U64(value) => $serializer.collect_str(value),
+                    $of::Float32(value) => match spelt(f64::from(*value)) {
+                        Some(text) => $serializer.serialize_str(text),
+                        None if survives(*value) => $serializer.serialize_f32(*value),
+                        None => $serializer.serialize_f64(f64::from(*value)),
+                    },
+                    $of::Float64(value) => match spelt(*value) {
+                        Some(text) => $serializer.serialize_str(text),
+                        None => $serializer.serialize_f64(*value),
+                    },
+                    $of::Char(value) => $serializer.serialize_char(*value),
+                    $of::String(value) => $serializer.serialize_str(value),
+                    $of::Tuple(items) => $serializer.collect_seq(items),
+                    $of::Variant(name, payload) => case($serializer, name, payload.as_deref()),
+                    $of::Result(Ok(payload)) => case($serializer, "ok", payload.as_deref()),
+                    $of::Result(Err(payload)) => case($serializer, "err", payload.as_deref()),
+                    $of::Enum(name) => $serializer.serialize_str(name),
+                    $of::Option(None) => $serializer.serialize_none(),
+                    $of::Option(Some(value)) => match &**value {
+                        $of::Option(_) => case($serializer, "some", Some(value)),
+                        value => $serializer.serialize_some(value),
+                    },
+                    $of::Flags(names) => $serializer.collect_seq(names),
+                    $of::Resource(_) => Err(S::Error::custom("a resource cannot be serialised")),
+                    $($rest)*
+                }
             }
-            Value::S64(value) => serializer.collect_str(value),
-            Value::U64(value) if *value <= MAX_SAFE => serializer.serialize_u64(*value),
-            Value::U64(value) => serializer.collect_str(value),
-            Value::Float32(value) => match spelt(f64::from(*value)) {
-                Some(text) => serializer.serialize_str(text),
-                None if survives(*value) => serializer.serialize_f32(*value),
-                None => serializer.serialize_f64(f64::from(*value)),
-            },
-            Value::Float64(value) => match spelt(*value) {
-                Some(text) => serializer.serialize_str(text),
-                None => serializer.serialize_f64(*value),
-            },
-            Value::Char(value) => serializer.serialize_char(*value),
-            Value::String(value) => serializer.serialize_str(value),
-            Value::List(items) => serializer.collect_seq(items.values()),
-            Value::Tuple(items) => serializer.collect_seq(items),
-            Value::Record(record) => serializer.collect_map(record),
-            Value::Variant(name, payload) => case(serializer, name, payload.as_deref()),
-            Value::Result(Ok(payload)) => case(serializer, "ok", payload.as_deref()),
-            Value::Result(Err(payload)) => case(serializer, "err", payload.as_deref()),
-            Value::Enum(name) => serializer.serialize_str(name),
-            Value::Option(None) => serializer.serialize_none(),
-            Value::Option(Some(value)) => match &**value {
-                Value::Option(_) => case(serializer, "some", Some(value)),
-                value => serializer.serialize_some(value),
-            },
-            Value::Flags(names) => serializer.collect_seq(names),
-            Value::Resource(_) => Err(S::Error::custom("a resource cannot be serialised")),
         }
-    }
+    };
 }
 
-/// As [`Value`]s are serialised.
-impl Serialize for Val {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Value::from(self.clone()).serialize(serializer)
-    }
+serialize! {
+    Value, serializer,
+    Value::List(items) => serializer.collect_seq(items.values()),
+    Value::Record(record) => serializer.collect_map(record),
+}
+serialize! {
+    Val, serializer,
+    Val::List(items) | Val::FixedLengthList(items) => serializer.collect_seq(items),
+    Val::Map(entries) => serializer.collect_seq(entries),
+    Val::Record(fields) => serializer.collect_map(fields.iter().map(|(name, value)| (name, value))),
+    Val::Future(never) => match *never {},
+    Val::Stream(never) => match *never {},
+    Val::ErrorContext(never) => match *never {},
 }
 
-fn case<S: Serializer>(
+fn case<S: Serializer, V: Serialize>(
     serializer: S,
     name: &str,
-    payload: Option<&Value>,
+    payload: Option<&V>,
 ) -> Result<S::Ok, S::Error> {
     match payload {
         Some(payload) => {

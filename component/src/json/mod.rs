@@ -96,7 +96,10 @@ impl Val {
     ///
     /// As [`Value::to_json`].
     pub fn to_json(&self) -> Result<String> {
-        Value::from(self.clone()).to_json()
+        if self.has_resource() {
+            bail!(Unsupported::new("a value with a resource in it has no text"));
+        }
+        Ok(serde_json::to_string(self)?)
     }
 }
 

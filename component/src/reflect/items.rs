@@ -116,7 +116,7 @@ pub struct ComponentExtern<'a> {
 impl ComponentExtern<'_> {
     /// Whether it says that it implements interface `name`, or a compatible version of it.
     pub fn is_implements(&self, name: &str) -> bool {
-        self.implements.is_some_and(|of| of == name || find_compatible(of, [name]).is_some())
+        self.implements.is_some_and(|of| find_compatible(of, [name]).is_some())
     }
 }
 

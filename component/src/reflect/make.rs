@@ -3,6 +3,7 @@
 use super::{Enum, Flags, Record, Type, Variant};
 use crate::types::Name;
 use crate::value::{self, List, Val, Value};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 impl Record {
@@ -36,8 +37,8 @@ impl Flags {
 
 impl Val {
     /// The same value, which is of type `ty`, as a guest gives it: that says which lists are maps or of
-    /// fixed length, and in which order flags are. Where the value is of another type, it is converted as
-    /// by `Val::from`.
+    /// fixed length, and in which order fields and flags are. What is of another type is converted as by
+    /// `Val::from`.
     pub fn of_type(value: Value, ty: &Type) -> Val {
         let boxed = |value: Option<Box<Value>>, ty: Option<Type>| {
             value.map(|value| match ty {
@@ -49,30 +50,35 @@ impl Val {
             |list: List, ty: Type| list.into_iter().map(|it| Val::of_type(it, &ty)).collect();
         match (value, ty) {
             (Value::List(list), Type::List(ty)) => Val::List(each(list, ty.ty())),
-            (Value::List(list), Type::FixedLengthList(ty)) => {
+            (Value::List(list), Type::FixedLengthList(ty))
+                if usize::try_from(ty.size()) == Ok(list.len()) =>
+            {
                 Val::FixedLengthList(each(list, ty.ty()))
             }
-            (Value::List(list), Type::Map(ty)) => {
+            (Value::List(list), Type::Map(ty)) if list.values().all(|it| is_pair(&it)) => {
                 let (key_ty, value_ty) = (ty.key(), ty.value());
                 let entry = |entry| match entry {
                     Value::Tuple(entry) => <[Value; 2]>::try_from(entry).ok(),
                     _ => None,
                 };
-                let entries = list.into_iter().filter_map(entry);
                 let typed = |[key, value]: [Value; 2]| {
                     (Val::of_type(key, &key_ty), Val::of_type(value, &value_ty))
                 };
-                Val::Map(entries.map(typed).collect())
+                Val::Map(list.into_iter().filter_map(entry).map(typed).collect())
             }
-            (Value::Tuple(values), Type::Tuple(ty)) => {
+            (Value::Tuple(values), Type::Tuple(ty)) if values.len() == ty.types().len() => {
                 let values = values.into_iter().zip(ty.types());
                 Val::Tuple(values.map(|(value, ty)| Val::of_type(value, &ty)).collect())
             }
-            (Value::Record(record), Type::Record(ty)) => {
-                let fields = record.into_iter().zip(ty.fields());
-                Val::Record(
-                    fields.map(|((name, it), field)| (name, Val::of_type(it, &field.ty))).collect(),
-                )
+            (Value::Record(record), Type::Record(ty)) if has_fields_of(&record, ty) => {
+                // Those of the type have the same names: in its order they are one beside the other.
+                let order: HashMap<&str, usize> =
+                    ty.fields().enumerate().map(|(i, field)| (field.name, i)).collect();
+                let mut fields = record.into_vec();
+                fields.sort_by_key(|(name, _)| order.get(name.as_str()).copied());
+                let typed = fields.into_iter().zip(ty.fields());
+                let typed = typed.map(|((name, it), field)| (name, Val::of_type(it, &field.ty)));
+                Val::Record(typed.collect())
             }
             (Value::Variant(name, payload), Type::Variant(ty)) => {
                 let payload_ty = ty.case(&name).and_then(|(_, ty)| ty);
@@ -94,4 +100,16 @@ impl Val {
             (value, _) => value.into(),
         }
     }
+}
+
+fn is_pair(value: &Value) -> bool {
+    matches!(value, Value::Tuple(parts) if parts.len() == 2)
+}
+
+/// Whether a record has the fields of type `ty`, in whatever order.
+fn has_fields_of(record: &value::Record, ty: &Record) -> bool {
+    let names: HashSet<&str> = record.names().collect();
+    names.len() == record.len()
+        && record.len() == ty.fields().len()
+        && ty.fields().all(|field| names.contains(field.name))
 }

@@ -8,7 +8,7 @@
 
 use super::Resource;
 use std::any::{Any, TypeId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Values of any type, by number: a host's own table for the resources that it defines.
@@ -57,7 +57,7 @@ trait Keep: Any + Send {
     /// The value, if there is one.
     fn value(&self) -> Option<&(dyn Any + Send)>;
     /// The value, to be changed.
-    fn value_mut(&mut self) -> Option<&mut dyn Any>;
+    fn value_mut(&mut self) -> Option<&mut (dyn Any + Send)>;
 }
 
 /// What is kept of a large value that was deleted.
@@ -212,7 +212,8 @@ impl ResourceTable {
     /// It is not there.
     pub fn get_any_mut(&mut self, rep: u32) -> Result<&mut dyn Any, ResourceTableError> {
         let place = self.places.get_mut(rep as usize);
-        place.and_then(|place| place.kept.value_mut()).ok_or(ResourceTableError::NotPresent)
+        let value = place.and_then(|place| place.kept.value_mut());
+        Ok(value.ok_or(ResourceTableError::NotPresent)?)
     }
 
     /// Takes a value out.
@@ -259,6 +260,43 @@ impl ResourceTable {
         self.get(parent)?;
         let children = &self.taken(parent.rep())?.children;
         Ok(children.iter().filter_map(|&child| self.taken(child).ok()?.kept.value()))
+    }
+
+    /// All values, in the order of their numbers.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut (dyn Any + Send)> {
+        self.places.iter_mut().filter_map(|place| place.kept.value_mut())
+    }
+
+    /// The values of the numbers in `map`, each with what `map` has for it, in the order of the numbers. A number that
+    /// is none of the table's comes with an error.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use wharf_component::ResourceTable;
+    ///
+    /// let mut table = ResourceTable::new();
+    /// let (a, b) = (table.push("a")?, table.push(1)?);
+    /// let wanted = BTreeMap::from([(a.rep(), "first"), (b.rep(), "second"), (100, "nothing")]);
+    /// let found: Vec<_> = table.iter_entries(wanted).map(|(value, what)| (value.is_ok(), what)).collect();
+    /// assert_eq!(found, [(true, "first"), (true, "second"), (false, "nothing")]);
+    /// # anyhow::Ok(())
+    /// ```
+    pub fn iter_entries<T>(
+        &mut self,
+        map: BTreeMap<u32, T>,
+    ) -> impl Iterator<Item = (Result<&mut dyn Any, ResourceTableError>, T)> {
+        // Those from place `next` on: keys ascend.
+        let (mut places, mut next) = (self.places.as_mut_slice(), 0);
+        map.into_iter().map(move |(rep, item)| {
+            let rep = rep as usize;
+            let after = std::mem::take(&mut places).get_mut(rep - next..).unwrap_or_default();
+            let Some((place, after)) = after.split_first_mut() else {
+                return (Err(ResourceTableError::NotPresent), item);
+            };
+            (places, next) = (after, rep + 1);
+            let value = place.kept.value_mut().map(|value| value as &mut dyn Any);
+            (value.ok_or(ResourceTableError::NotPresent), item)
+        })
     }
 
     #[inline]
@@ -370,7 +408,7 @@ impl<T: Send + 'static> Keep for Option<T> {
         self.as_ref().map(|value| value as _)
     }
 
-    fn value_mut(&mut self) -> Option<&mut dyn Any> {
+    fn value_mut(&mut self) -> Option<&mut (dyn Any + Send)> {
         self.as_mut().map(|value| value as _)
     }
 }
@@ -380,7 +418,7 @@ impl Keep for Nothing {
         None
     }
 
-    fn value_mut(&mut self) -> Option<&mut dyn Any> {
+    fn value_mut(&mut self) -> Option<&mut (dyn Any + Send)> {
         None
     }
 }

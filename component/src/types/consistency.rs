@@ -76,6 +76,10 @@ impl ComponentTypes {
     /// Whether the layout of `ty` is that of a type made anew of its parts, whose layouts are sound.
     fn layout_is_sound(&self, ty: InterfaceType) -> bool {
         match ty {
+            InterfaceType::List(index) => {
+                let ty = &self[index];
+                !ty.is_map || self.entry(ty).is_some()
+            }
             InterfaceType::FixedList(index) => {
                 let ty = &self[index];
                 ty.abi == CanonicalAbi::fixed_list(self.abi(ty.element), ty.length)

@@ -27,8 +27,8 @@ pub use display::{DisplayFunc, DisplayType};
 pub(crate) use display::{MAX_DEPTH, MAX_ITEMS, Short};
 pub use flat::{FlatType, FlatTypes};
 pub use matching::{Difference, compare_funcs, compare_types};
-pub(crate) use name::FieldNames;
 pub use name::Name;
+pub(crate) use name::{FieldNames, size_of_copy};
 pub use rows::{RowField, RowShape};
 pub use scalar::{NoChar, Scalar};
 pub(crate) use scalar::{ScalarType, scalars};
@@ -531,7 +531,7 @@ impl ComponentTypes {
     /// The types of key and value, if `list` is a map.
     pub(crate) fn entry(&self, list: &ListType) -> Option<[InterfaceType; 2]> {
         match list.element {
-            InterfaceType::Tuple(index) if list.is_map => self[index].types.first_chunk().copied(),
+            InterfaceType::Tuple(index) if list.is_map => self[index].types.as_array().copied(),
             _ => None,
         }
     }

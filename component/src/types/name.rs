@@ -24,6 +24,11 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Name(Arc<str>);
 
+/// What a copy of a name takes that is shared with nobody: an allocation, and what allocators add to one.
+pub(crate) fn size_of_copy(name: &str) -> usize {
+    name.len().next_multiple_of(16) + 16
+}
+
 /// The names of a record's fields, in order.
 pub(crate) type FieldNames = Arc<Box<[String]>>;
 

@@ -1,9 +1,8 @@
 //! How records or tuples of scalars lie in memory, one after the other.
 
-use super::FieldNames;
-use super::InterfaceType;
 use super::layout::CanonicalAbi;
 use super::scalar::ScalarType;
+use super::{FieldNames, InterfaceType, size_of_copy};
 use std::ops::Range;
 
 /// A record or a tuple whose fields are scalars.
@@ -11,6 +10,8 @@ use std::ops::Range;
 pub struct RowShape {
     /// The names of the fields; those of a tuple have none.
     pub(crate) names: Option<FieldNames>,
+    /// What copies of all names take.
+    pub(crate) size_of_names: usize,
     pub(crate) fields: Box<[RowField]>,
     /// The bytes of a row.
     pub(crate) size: usize,
@@ -47,7 +48,9 @@ impl RowShape {
             ends.zip(starts).map(|(a, b)| a..b).filter(|gap| !gap.is_empty()).collect();
         let delicate = !gaps.is_empty()
             || fields.iter().any(|it| matches!(it.ty, ScalarType::Bool | ScalarType::Char));
-        (size > 0).then_some(RowShape { names, fields, size, gaps, delicate })
+        let copies = names.iter().flat_map(|names| names.iter()).map(|name| size_of_copy(name));
+        let size_of_names = copies.sum();
+        (size > 0).then_some(RowShape { names, size_of_names, fields, size, gaps, delicate })
     }
 
     /// The number of fields.

@@ -1,6 +1,6 @@
 //! Component values whose types are known at run time only: [`Value`], and [`Val`] for hosts that know those.
 //!
-//! The cases of both are the same but for lists and maps. What many `Value`s have in common is not held by each:
+//! The cases of both are the same but for lists, maps, and what nothing is given for yet. What many `Value`s have in common is not held by each:
 //! names are shared with the type ([`Name`], [`Record`]), and a [`List`] of scalars is no list of `Value`s.
 
 mod record;

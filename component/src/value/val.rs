@@ -25,7 +25,13 @@ use crate::types::scalars;
 /// # Lists and maps
 ///
 /// A list of fixed length is a [`Val::FixedLengthList`] when a guest gives it, and a map a [`Val::Map`]. A guest
-/// takes [`Val::List`]s in their places, too: of as many elements, and of tuples of key and value.
+/// takes each of the three in place of the others: of as many elements, and of tuples of key and value.
+///
+/// # What it takes
+///
+/// Each record has names of its own. What a guest gives as a `Val` is counted with them
+/// ([`Store::set_hostcall_fuel`](wharf_runtime::Store::set_hostcall_fuel)); what it gave as a [`Value`], which is
+/// counted as that is, may be many times as large as a `Val`.
 #[derive(Clone, Debug)]
 pub enum Val {
     /// `bool`.
@@ -131,6 +137,26 @@ from! {
     char, Char;
     String, String;
     ResourceAny, Resource;
+}
+
+impl Val {
+    /// Whether there is a handle in the value, at any depth.
+    #[cfg(any(feature = "json", feature = "wave"))]
+    pub(crate) fn has_resource(&self) -> bool {
+        let any = |values: &[Val]| values.iter().any(Val::has_resource);
+        match self {
+            Val::Resource(_) => true,
+            Val::List(values) | Val::FixedLengthList(values) | Val::Tuple(values) => any(values),
+            Val::Map(entries) => {
+                entries.iter().any(|(key, value)| key.has_resource() || value.has_resource())
+            }
+            Val::Record(fields) => fields.iter().any(|(_, value)| value.has_resource()),
+            Val::Variant(_, Some(value))
+            | Val::Option(Some(value))
+            | Val::Result(Ok(Some(value)) | Err(Some(value))) => value.has_resource(),
+            _ => false,
+        }
+    }
 }
 
 /// Values are equal when they are of one case and what is in them is: every NaN equals every other, because the

@@ -1,7 +1,7 @@
 //! Values as text: WAVE, the WebAssembly value encoding.
 //!
 //! `wasm-wave` parses and writes values of any representation that answers its traits; here they are
-//! answered for [`Value`] and its types.
+//! answered for [`Value`] and [`Val`] and their types.
 
 mod types;
 mod values;
@@ -14,7 +14,7 @@ use std::ops::Range;
 use wasm_wave::ast::Node;
 use wasm_wave::parser::ParserError;
 use wasm_wave::untyped::UntypedValue;
-use wasm_wave::wasm::WasmValueError;
+use wasm_wave::wasm::{WasmValue, WasmValueError};
 use wharf_runtime::error::Unsupported;
 
 /// Text that is no value of a type, and where it is not.
@@ -107,7 +107,7 @@ impl Val {
     ///
     /// As [`Value::from_wave`].
     pub fn from_wave(ty: &Type, text: &str) -> Result<Val> {
-        Ok(Val::of_type(parse(ty, text)?, ty))
+        Ok(parse(ty, text)?)
     }
 
     /// [`Value::to_wave`].
@@ -116,18 +116,21 @@ impl Val {
     ///
     /// As [`Value::to_wave`].
     pub fn to_wave(&self) -> Result<String> {
-        Value::from(self.clone()).to_wave()
+        if self.has_resource() {
+            bail!(Unsupported::new("a value with a resource in it has no text"));
+        }
+        Ok(wasm_wave::to_string(self)?)
     }
 }
 
 /// As [`Value`]s are displayed.
 impl fmt::Display for Val {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Value::from(self.clone()).fmt(f)
+        wasm_wave::writer::Writer::new(f).write_value(self).map_err(|_| fmt::Error)
     }
 }
 
-fn parse(ty: &Type, text: &str) -> Result<Value, WaveError> {
+fn parse<V: WasmValue<Type = Type>>(ty: &Type, text: &str) -> Result<V, WaveError> {
     let wrong = |error: ParserError| {
         let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
         // It says that a value cannot be made; its source says why.

@@ -8,7 +8,7 @@ use crate::keys::StoreId;
 use crate::module::types::{WasmHeapType, WasmRefType, WasmValType};
 use crate::raw::RawVal;
 use crate::types::{HeapType, RefType, ValType};
-use crate::vm::borrow::StoreContext;
+use crate::vm::borrow::{StoreContext, StoreContextMut};
 use crate::vm::exceptions::ExceptionId;
 use crate::vm::handle::Func;
 use crate::vm::opaque::StoreOpaque;
@@ -16,6 +16,7 @@ use crate::vm::word::{GuestValue, Referent};
 use anyhow::{Result, bail, ensure};
 use std::any::{Any, TypeId};
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 /// A WebAssembly value.
@@ -128,6 +129,31 @@ impl Rooted<ExternRef> {
         store.check(self.store, "reference")?;
         Ok(store.vm.extern_of_word(self.number))
     }
+
+    /// The host value, to be changed.
+    ///
+    /// ```
+    /// use wharf_runtime::{ExternRef, Store};
+    ///
+    /// let mut store = Store::<()>::default();
+    /// let count = ExternRef::new(&mut store, 0_usize)?;
+    /// let data = count.data_mut(&mut store)?.expect("it is the host's");
+    /// *data.downcast_mut::<usize>().expect("it is a number") += 1;
+    /// assert_eq!(count.data(&store)?.expect("it is the host's").downcast_ref(), Some(&1_usize));
+    /// # anyhow::Ok(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails when the reference is of another store.
+    pub fn data_mut<'a, T: 'static>(
+        &self,
+        store: impl Into<StoreContextMut<'a, T>>,
+    ) -> Result<Option<&'a mut (dyn Any + Send + Sync)>> {
+        let store = store.into().into_opaque();
+        store.check(self.store, "reference")?;
+        Ok(store.vm.extern_of_word_mut(self.number))
+    }
 }
 
 impl<T: 'static> Rooted<T> {
@@ -141,6 +167,28 @@ impl<T: 'static> Rooted<T> {
         a.check(store.opaque())?;
         b.check(store.opaque())?;
         Ok((a.number, a.serial) == (b.number, b.serial))
+    }
+
+    /// Puts what says to which value it refers into a hash: the same for two references to one value.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is of another store, or has ended.
+    pub fn ref_hash<H: Hasher>(&self, store: impl AsContext, state: &mut H) -> Result<()> {
+        self.check(store.as_context().opaque())?;
+        self.rooted_hash(state);
+        Ok(())
+    }
+
+    /// Whether two references are the same. A value has but one as long as it is there, so that this says no
+    /// less than [`Rooted::ref_eq`], and needs no store.
+    pub fn rooted_eq(a: Rooted<T>, b: Rooted<T>) -> bool {
+        (a.store, a.number, a.serial) == (b.store, b.number, b.serial)
+    }
+
+    /// Puts the reference into a hash, as [`Rooted::rooted_eq`] compares it.
+    pub fn rooted_hash<H: Hasher>(&self, state: &mut H) {
+        (self.store, self.number, self.serial).hash(state);
     }
 
     /// Sees that it is of this store, and that what it refers to is there.

@@ -297,7 +297,7 @@ fn what_is_no_artifact() {
     );
     refused(
         &with(8, 77),
-        expect!["the artifact has format version 77; this engine reads version 9"],
+        expect!["the artifact has format version 77; this engine reads version 10"],
     );
     refused(
         &with(13, b'9'),

@@ -171,7 +171,16 @@ impl Vm {
 
     /// The host value of an external reference's word.
     pub(crate) fn extern_of_word(&self, word: u64) -> Option<&(dyn Any + Send + Sync)> {
-        let index = usize::try_from(word.checked_sub(1)?).ok()?;
-        self.externs.get(index).map(|value| &**value)
+        self.externs.get(extern_index(word)?).map(|value| &**value)
     }
+
+    /// [`Vm::extern_of_word`], to be changed.
+    pub(crate) fn extern_of_word_mut(&mut self, word: u64) -> Option<&mut (dyn Any + Send + Sync)> {
+        self.externs.get_mut(extern_index(word)?).map(|value| &mut **value)
+    }
+}
+
+/// Where the value of an external reference's word is kept.
+fn extern_index(word: u64) -> Option<usize> {
+    usize::try_from(word.checked_sub(1)?).ok()
 }

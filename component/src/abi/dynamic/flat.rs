@@ -24,6 +24,11 @@ impl Checked {
         self.lists.push_back(CheckedList { first: values.as_ptr().addr(), bytes });
     }
 
+    /// Whether all lists were lowered.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lists.is_empty()
+    }
+
     /// The bytes of `values`, if it is their turn.
     pub(super) fn take<V>(&mut self, values: &[V]) -> Option<Vec<u8>> {
         let list = self.lists.pop_front_if(|list| list.first == values.as_ptr().addr())?;

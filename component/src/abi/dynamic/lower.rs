@@ -24,6 +24,7 @@ pub fn lower_all<V: Dynamic, S: Sink>(
         let Some(ty) = listed.get(i) else { bail!(bug("more values than the function has")) };
         walk.lower(value, sink, ty)?;
     }
+    debug_assert!(walk.checked.is_empty(), "a list that was checked is lowered");
     Ok(())
 }
 

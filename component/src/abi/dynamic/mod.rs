@@ -1,4 +1,5 @@
-//! `Value` through the same sources and sinks: the component's own types say what to do.
+//! Values whose types are known at run time only, through the same sources and sinks: the component's own types
+//! say what to do. There are two kinds, [`Value`] and [`Val`], and one walk each way for both.
 //!
 //! How deep a value nests is bounded by its type, and validation bounds types. Where the guest has left little of
 //! the stack, that is still too deep: each step of a walk sees that there is [room](wharf_runtime::check_stack).
@@ -6,7 +7,8 @@
 //! Arguments are looked at twice: [`typecheck`] sees that they are of their types before [`lower`] writes
 //! any of them. One walk for both was rejected: a list calls the guest's `realloc` before its elements
 //! are written, so a host's mistake in the last of them would leave a guest in the middle of a call
-//! that nobody made. Of scalars and lists of scalars or records of scalars, both walks are short.
+//! that nobody made. Of lists of scalars or of records of scalars, the first walk makes the guest's bytes
+//! ([`Checked`]), which the second copies.
 
 mod view;
 mod of_value;

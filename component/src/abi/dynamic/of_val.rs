@@ -3,12 +3,12 @@
 use super::lift::{lift, lift_values};
 use super::view::{CaseName, Dynamic, Fields, ListView, View};
 use crate::abi::Source;
-use crate::abi::context::reserved;
+use crate::abi::context::{no_room, reserved};
 use crate::error::bug;
 use crate::resource::ResourceAny;
 use crate::types::{
     ComponentTypes, InterfaceType, ListType, Name, RecordType, RowField, RowShape, Scalar,
-    ScalarType, scalars,
+    ScalarType, scalars, size_of_copy,
 };
 use crate::value::Val;
 use anyhow::{Result, bail};
@@ -69,12 +69,12 @@ impl Dynamic for Val {
 
     #[inline]
     fn name_size(name: &str) -> usize {
-        name.len()
+        size_of_copy(name)
     }
 
     #[inline]
     fn field_size(name: &str) -> usize {
-        size_of::<(String, Val)>() + name.len()
+        size_of::<(String, Val)>() + size_of_copy(name)
     }
 
     fn string(text: String) -> Val {
@@ -117,8 +117,10 @@ impl Dynamic for Val {
         Val::Result(result)
     }
 
-    fn flags<'n>(names: impl Iterator<Item = &'n Name>) -> Val {
-        Val::Flags(names.map(|name| name.as_str().to_owned()).collect())
+    fn flags<'n>(names: impl Iterator<Item = &'n Name> + Clone) -> Val {
+        let mut set = Vec::with_capacity(names.clone().count());
+        set.extend(names.map(|name| name.as_str().to_owned()));
+        Val::Flags(set)
     }
 
     fn lift_list<S: Source>(types: &ComponentTypes, src: &mut S, ty: &ListType) -> Result<Val> {
@@ -228,7 +230,8 @@ fn lift_rows_over<S: Source>(
         old.truncate(len);
         // What was there for many more than there are now is given back.
         old.shrink_to(len.saturating_mul(4));
-        old.try_reserve_exact(len - old.len())?;
+        let more = len - old.len();
+        old.try_reserve_exact(more).map_err(|_| no_room(len))?;
         let (over, new) = bytes.split_at(old.len() * abi.size as usize);
         for (value, row) in old.iter_mut().zip(over.chunks_exact(abi.size as usize)) {
             if !value.lift_row_over(shape, row)? {
@@ -245,8 +248,8 @@ fn lift_rows_over<S: Source>(
 /// What a row takes in the host beside its place.
 fn row_size(shape: &RowShape) -> usize {
     match &shape.names {
-        Some(names) => names.iter().map(|name| Val::field_size(name)).sum(),
-        None => size_of::<Val>() * shape.len(),
+        Some(_) => shape.len() * size_of::<(String, Val)>() + shape.size_of_names,
+        None => shape.len() * size_of::<Val>(),
     }
 }
 

@@ -121,8 +121,10 @@ impl Dynamic for Value {
         Value::Result(result)
     }
 
-    fn flags<'n>(names: impl Iterator<Item = &'n Name>) -> Value {
-        Value::Flags(names.cloned().collect())
+    fn flags<'n>(names: impl Iterator<Item = &'n Name> + Clone) -> Value {
+        let mut set = Vec::with_capacity(names.clone().count());
+        set.extend(names.cloned());
+        Value::Flags(set)
     }
 
     fn lift_list<S: Source>(types: &ComponentTypes, src: &mut S, ty: &ListType) -> Result<Value> {

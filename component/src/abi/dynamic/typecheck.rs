@@ -16,7 +16,7 @@ pub fn typecheck<V: Dynamic>(
     ty: InterfaceType,
     cx: &TypeContext<'_>,
 ) -> Result<(), TypeMismatch> {
-    CheckWalk { cx, checked: Checked::default() }.value(value, ty)
+    CheckWalk { cx, checked: None }.value(value, ty)
 }
 
 /// Whether `values` are of the types of a function's parameters or result. Gives what lowering them needs.
@@ -26,13 +26,13 @@ pub fn typecheck_all<V: Dynamic>(
     cx: &TypeContext<'_>,
 ) -> Result<Checked, TypeMismatch> {
     cx.check_count(types, values.len())?;
-    let mut check = CheckWalk { cx, checked: Checked::default() };
+    let mut check = CheckWalk { cx, checked: Some(Checked::default()) };
     for (i, value) in values.iter().enumerate() {
         if let Some(ty) = types.get(i) {
             check.value(value, ty).map_err(|error| error.within(types.place(i)))?;
         }
     }
-    Ok(check.checked)
+    Ok(check.checked.unwrap_or_default())
 }
 
 /// What messages call `value`.
@@ -43,7 +43,8 @@ fn kind<V: Dynamic>(value: &V) -> &'static str {
 /// The walk.
 struct CheckWalk<'a, 't> {
     cx: &'a TypeContext<'t>,
-    checked: Checked,
+    /// What is made of the values, if anybody needs it.
+    checked: Option<Checked>,
 }
 
 impl CheckWalk<'_, '_> {
@@ -178,10 +179,9 @@ impl CheckWalk<'_, '_> {
         let types = self.cx.types();
         // Those of fixed length are lowered one by one, to where the list is.
         let is_flat = matches!(ty, InterfaceType::List(_)) && flat::is_flat(types, element);
-        if values.is_empty() || !is_flat {
-            let mut values = values.iter().enumerate();
-            return values.try_for_each(|(i, value)| self.check_part(value, element, (ty, i)));
-        }
+        let Some(checked) = self.checked.as_mut().filter(|_| is_flat && !values.is_empty()) else {
+            return self.check_each(values, element, ty);
+        };
         let mut bytes = Vec::new();
         let size = values.len().checked_mul(types.abi(element).size as usize);
         if size.is_none_or(|size| bytes.try_reserve_exact(size).is_err()) {
@@ -190,11 +190,33 @@ impl CheckWalk<'_, '_> {
         bytes.resize(size.unwrap_or(0), 0);
         match flat::write(types, values, element, &mut bytes) {
             Ok(()) => {
-                self.checked.push(values, bytes);
+                checked.push(values, bytes);
                 Ok(())
             }
-            Err(wrong) => self.check_part(&values[wrong], element, (ty, wrong)),
+            Err(wrong) => {
+                self.check_part(&values[wrong], element, (ty, wrong))?;
+                Err(self.cx.mismatch(element, kind(&values[wrong])))
+            }
         }
+    }
+
+    fn check_each<V: Dynamic>(
+        &mut self,
+        values: &[V],
+        element: InterfaceType,
+        ty: InterfaceType,
+    ) -> Result<(), TypeMismatch> {
+        let mut known = V::Known::default();
+        let rows = self.cx.types().rows(element);
+        for (i, value) in values.iter().enumerate() {
+            let accepted = rows.is_some_and(|rows| {
+                value.each_of_row(rows, &mut known, |field, value| value.is(field.ty))
+            });
+            if !accepted {
+                self.check_part(value, element, (ty, i))?;
+            }
+        }
+        Ok(())
     }
 
     fn check_entries<V: Dynamic>(
@@ -204,6 +226,7 @@ impl CheckWalk<'_, '_> {
         ty: InterfaceType,
     ) -> Result<(), TypeMismatch> {
         let types = self.cx.types();
+        // (A list of pairs may be given as a map.)
         let parts = match element {
             InterfaceType::Tuple(i) => types.tuple(i).types.as_array().copied(),
             _ => None,

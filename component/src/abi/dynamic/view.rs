@@ -65,7 +65,7 @@ pub trait Dynamic: OfScalars + PassScalar + Clone + 'static {
     fn result(result: Result<Option<Box<Self>>, Option<Box<Self>>>) -> Self;
 
     /// The flags of these names.
-    fn flags<'n>(names: impl Iterator<Item = &'n Name>) -> Self;
+    fn flags<'n>(names: impl Iterator<Item = &'n Name> + Clone) -> Self;
 
     /// Lifts a list or a map.
     fn lift_list<S: Source>(types: &ComponentTypes, src: &mut S, ty: &ListType) -> Result<Self>;

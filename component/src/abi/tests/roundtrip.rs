@@ -387,9 +387,15 @@ where
     let from_cells: Result<V> =
         world.lift_with(|cx| dynamic::lift(&types, &mut FlatSource::new(&cells, cx), ty));
 
+    // As a call does it: flat lists are written when they are checked.
+    let listed = ListTypes::Result(Some(ty));
+    let values = std::slice::from_ref(value);
+    let mut checked = dynamic::typecheck_all(values, listed, &world.type_context()).unwrap();
     let lowered = world.lower_with(|cx| {
         let at = cx.allocate(abi.align, abi.size)?;
-        cx.write_at(at, abi, |sink| dynamic::lower(&types, value, sink, ty))?;
+        cx.write_at(at, abi, |sink| {
+            dynamic::lower_all(&types, values, &mut checked, sink, listed)
+        })?;
         anyhow::Ok(at)
     });
     let at = lowered.unwrap();
