@@ -166,6 +166,16 @@ const REASONS: &[(&str, &str, &str)] = &[
         "types of two engines are compared: `comparing_types`",
     ),
     ("Ref::matches_ty", "a value's type", "types of two engines are compared: `comparing_types`"),
+    (
+        "Rooted::rooted_eq",
+        "an exception",
+        "it says whether two references are one, whatever they are of",
+    ),
+    (
+        "Rooted::rooted_eq",
+        "an external reference",
+        "it says whether two references are one, whatever they are of",
+    ),
     ("Val::matches_ty", "a value's type", "types of two engines are compared: `comparing_types`"),
     ("Module::same", "*", "modules of two engines are two"),
     (
