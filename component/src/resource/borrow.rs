@@ -160,11 +160,10 @@ impl Scopes {
         self.slots.iter().filter(|slot| slot.generation % 2 == 1).count()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn enter(&mut self, root: RootId, before: Mark) -> ScopeId {
         if self.free == 0 {
-            self.slots.push(CallSlot::default());
-            self.free = u32::try_from(self.slots.len()).expect("calls under way fit into memory");
+            self.grow();
         }
         let slot = self.free - 1;
         let entry = &mut self.slots[slot as usize];
@@ -172,6 +171,13 @@ impl Scopes {
         entry.generation += 1;
         (entry.root, entry.before) = (root, before);
         ScopeId { slot, generation: entry.generation }
+    }
+
+    /// Makes one more place, which is free.
+    #[cold]
+    fn grow(&mut self) {
+        self.slots.push(CallSlot::default());
+        self.free = u32::try_from(self.slots.len()).expect("calls under way fit into memory");
     }
 
     /// Ends a call, which has `failed` or not: what was lent is given back, and what was moved if it has failed; the host

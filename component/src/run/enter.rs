@@ -86,7 +86,7 @@ pub(super) fn enter_from<R>(
 }
 
 /// Begins a call of an instance, or by it, as far as handles are concerned.
-#[inline]
+#[inline(always)]
 pub(super) fn begin_scope(store: &mut StoreMut<'_>, slot: InstanceSlot) -> ScopeId {
     let before = Mark::from_bits(store.mark());
     let scope = layer(store).resources.enter_call(slot.root_id(), before);
