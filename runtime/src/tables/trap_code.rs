@@ -7,8 +7,8 @@ macro_rules! traps {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $text:literal;)*) => {
         /// Why WebAssembly code trapped.
         ///
-        /// Found in an error of a call by `error.downcast_ref::<Trap>()`. `Display` gives the
-        /// wording of the specification's test suite.
+        /// Found in an error of a call by `error.downcast_ref::<Trap>()`. `Display` says "wasm trap: " and
+        /// the reason, in the wording of the specification's test suite.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         #[repr(u8)]
@@ -28,7 +28,7 @@ macro_rules! traps {
 
         impl fmt::Display for Trap {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(match self { $(Trap::$name => $text,)* })
+                f.write_str(match self { $(Trap::$name => concat!("wasm trap: ", $text),)* })
             }
         }
     };
@@ -54,7 +54,7 @@ traps! {
     /// A float that is no number, or out of range, was converted to an integer.
     BadConversionToInteger = 9, "invalid conversion to integer";
     /// The `unreachable` instruction was executed.
-    UnreachableCodeReached = 10, "unreachable";
+    UnreachableCodeReached = 10, "wasm `unreachable` instruction executed";
     /// A null reference was used.
     NullReference = 11, "null reference";
     /// Fuel ran out.
@@ -67,15 +67,15 @@ traps! {
     /// A component instance called out while it must not (in `realloc` or `post-return`).
     CannotLeaveComponent = 15, "cannot leave component instance";
     /// A component passed a pointer that is not aligned as the type needs it.
-    UnalignedPointer = 16, "wasm trap: unaligned pointer";
+    UnalignedPointer = 16, "unaligned pointer";
     /// A component passed a list that is not within its memory.
-    ListOutOfBounds = 17, "wasm trap: list content out-of-bounds";
+    ListOutOfBounds = 17, "list content out-of-bounds";
     /// A component passed a string that is not within its memory.
-    StringOutOfBounds = 18, "wasm trap: string content out-of-bounds";
+    StringOutOfBounds = 18, "string content out-of-bounds";
     /// More was allocated than a store can hold: exceptions that are in use.
     AllocationTooLarge = 19, "allocation size too large";
     /// An exception left a function of a component.
-    UncaughtException = 20, "wasm trap: uncaught exception";
+    UncaughtException = 20, "uncaught exception";
 }
 
 impl std::error::Error for Trap {}

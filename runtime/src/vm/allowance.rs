@@ -187,7 +187,7 @@ mod tests {
                 Request::Root { others: 12 },
                 "cannot allocate more instances in a store; the most is 12",
             ),
-            (Request::Exception { in_use: 14 }, "allocation size too large"),
+            (Request::Exception { in_use: 14 }, "wasm trap: allocation size too large"),
             (Request::Stack { bytes: 15 }, "cannot allocate a stack of 15 bytes; the most is 14"),
         ];
         for (request, message) in refused {
