@@ -4,10 +4,10 @@
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0x2c - dtor!give-up
 ;; =>     1:     0xdb - guest!drop
-;; => unreachable
+;; => wasm trap: wasm `unreachable` instruction executed
 ;; then call fine()
 ;; => the instance trapped before
-;; => cannot enter component instance
+;; => wasm trap: cannot enter component instance
 ;; call wrong-rep()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0xe2 - guest!wrong-rep

@@ -5,14 +5,14 @@
 ;; => the host fails
 ;; then call fail()
 ;; => the instance trapped before
-;; => cannot enter component instance
+;; => wasm trap: cannot enter component instance
 ;; call panic()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0xa7 - guest!panic
 ;; => a host function panicked: the host panics
 ;; then call fine()
 ;; => the instance trapped before
-;; => cannot enter component instance
+;; => wasm trap: cannot enter component instance
 ;; call fine()
 ;; => ok
 (component

@@ -3,12 +3,12 @@
 ;; => in `post-return`
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0x9a - guest!give-up
-;; => unreachable
+;; => wasm trap: wasm `unreachable` instruction executed
 ;; get calls-out()
 ;; => in `post-return`
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0x9e - guest!call-out
-;; => cannot leave component instance
+;; => wasm trap: cannot leave component instance
 ;; get fine()
 ;; => U32(1)
 (component

@@ -3,7 +3,7 @@
 ;; => in `realloc`
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0x94 - guest!realloc
-;; => cannot leave component instance
+;; => wasm trap: cannot leave component instance
 (component
   (import "host" (instance $host (export "nothing" (func))))
   (core func $nothing (canon lower (func $host "nothing")))

@@ -9,7 +9,7 @@
 ;; => in `realloc`
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0xac - libc!give-up
-;; => unreachable
+;; => wasm trap: wasm `unreachable` instruction executed
 ;; call misaligned-utf16("text")
 ;; => realloc return: result not aligned: 0x401 is no multiple of 2
 ;; => wasm trap: unaligned pointer
@@ -23,7 +23,7 @@
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0xac - libc!give-up
 ;; =>     1:    0x1d4 - m!traps (`traps-for-result`)
-;; => unreachable
+;; => wasm trap: wasm `unreachable` instruction executed
 ;; call misaligned-for-result()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x1db - m!odd (`misaligned-for-result`)

@@ -21,10 +21,10 @@
 ;; =>    17:     0x41 - guest!alone
 ;; =>    18:     0x41 - guest!alone
 ;; =>    19:     0x41 - guest!alone
-;; => call stack exhausted
+;; => wasm trap: call stack exhausted
 ;; then call fine()
 ;; => the instance trapped before
-;; => cannot enter component instance
+;; => wasm trap: cannot enter component instance
 ;; get in-a-value(7)
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0x45 - guest!deep (`in-a-value`)
@@ -47,7 +47,7 @@
 ;; =>    17:     0x48 - guest!deep (`in-a-value`)
 ;; =>    18:     0x48 - guest!deep (`in-a-value`)
 ;; =>    19:     0x48 - guest!deep (`in-a-value`)
-;; => call stack exhausted
+;; => wasm trap: call stack exhausted
 (component
   (core module $guest
     (func $alone (export "alone") (call $alone))

@@ -3,10 +3,10 @@
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0x68 - guest!run
 ;; => the instance is being called already
-;; => cannot enter component instance
+;; => wasm trap: cannot enter component instance
 ;; then call run()
 ;; => the instance trapped before
-;; => cannot enter component instance
+;; => wasm trap: cannot enter component instance
 (component
   (import "host" (instance $host (export "again" (func))))
   (core func $again (canon lower (func $host "again")))

@@ -2,11 +2,11 @@
 ;; get beyond()
 ;; => in the result of `beyond`
 ;; => value pointer/length out of bounds of memory: 8 bytes at 0xfffffff0, memory has 0x10000 bytes
-;; => out of bounds memory access
+;; => wasm trap: out of bounds memory access
 ;; get across-the-end()
 ;; => in the result of `across-the-end`
 ;; => value pointer/length out of bounds of memory: 8 bytes at 0xfffc, memory has 0x10000 bytes
-;; => out of bounds memory access
+;; => wasm trap: out of bounds memory access
 ;; get misaligned()
 ;; => in the result of `misaligned`
 ;; => unaligned pointer: value at 0x2, which is no multiple of 4

@@ -2,7 +2,7 @@
 ;; call run()
 ;; => instantiation: error while executing at wasm backtrace:
 ;; =>     0:     0x2e - guest!start
-;; => unreachable
+;; => wasm trap: wasm `unreachable` instruction executed
 (component
   (core module $guest
     (func $start unreachable)

@@ -6,14 +6,14 @@
 ;; =>     1:     0x4a - m!core-divide (`ns:pkg/math@1.0.0#divide` of `calculator`)
 ;; =>     2:     0x34 - adapters!ns:pkg/math@1.0.0#divide
 ;; =>     3:    0x184 - guest!start (`run` of `plugin`)
-;; => integer divide by zero
+;; => wasm trap: integer divide by zero
 ;; then call run()
 ;; => the instance trapped before
-;; => cannot enter component instance
+;; => wasm trap: cannot enter component instance
 ;; call twice()
 ;; => error while executing at wasm backtrace:
 ;; =>     0:    0x298 - twice!f
-;; => unreachable
+;; => wasm trap: wasm `unreachable` instruction executed
 (component
   (component $provider
     (core module $m

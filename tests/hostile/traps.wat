@@ -3,10 +3,10 @@
 ;; => error while executing at wasm backtrace:
 ;; =>     0:     0x3d - guest!deep
 ;; =>     1:     0x34 - guest!trap
-;; => integer divide by zero
+;; => wasm trap: integer divide by zero
 ;; then call fine()
 ;; => the instance trapped before
-;; => cannot enter component instance
+;; => wasm trap: cannot enter component instance
 ;; call fine()
 ;; => ok
 ;; then call fine()
