@@ -99,7 +99,7 @@ fn names_say_what_they_implement() -> Result<()> {
         &engine,
         r#"(component
             (import "primary" (implements "a:b/store@1.1.0") (instance $i (export "f" (func))))
-            (import "plain" (instance))
+            (import "plain" (external-id "abc") (instance))
             (export "backup" (implements "a:b/store@1.1.0") (instance $i)))"#,
     )?;
     let ty = component.component_type();
@@ -111,6 +111,7 @@ fn names_say_what_they_implement() -> Result<()> {
     for name in ["a:b/store@2.0.0", "a:b/store", "a:b/other@1.1.0", "primary"] {
         assert!(!primary.is_implements(name), "{name}");
     }
+    let primary_id = primary.external_id;
     let types::ComponentItem::ComponentInstance(instance) = primary.ty else { unreachable!() };
     let f = instance.get_export(&engine, "f").unwrap();
     assert!(matches!(f.ty, types::ComponentItem::ComponentFunc(_)));
@@ -118,6 +119,7 @@ fn names_say_what_they_implement() -> Result<()> {
 
     let plain = ty.get_import(&engine, "plain").unwrap();
     assert_eq!((plain.implements, plain.is_implements("plain")), (None, false));
+    assert_eq!((plain.external_id, primary_id), (Some("abc"), None));
     let (name, backup) = ty.exports(&engine).next().unwrap();
     assert_eq!((name, backup.implements), ("backup", Some("a:b/store@1.1.0")));
 
@@ -195,6 +197,13 @@ fn values_stay_in_memory() -> Result<()> {
         assert!(strings.get(&mut store, 2).is_none());
         let all = strings.iter(&mut store)?.collect::<Result<Vec<_>>>()?;
         assert_eq!(all, [text, text], "{encoding}");
+
+        // What is inside of a list may stay there, too.
+        let inner =
+            instance.get_typed_func::<(u32,), (WasmList<WasmStr>,)>(&mut store, "strings")?;
+        let (inner,) = inner.call(&mut store, (0,))?;
+        let first = inner.get(&mut store, 0).unwrap()?;
+        assert_eq!(first.to_str(&store)?, text);
         if encoding == "utf8" {
             let show = instance.get_typed_func::<(u32, u32), ()>(&mut store, "show")?;
             show.call(&mut store, (24, 1))?;
@@ -254,6 +263,40 @@ fn values_out_of_memory_are_refused() -> Result<()> {
     Ok(())
 }
 
+/// What the host allocates for what it reads is bounded as it is for calls.
+#[test]
+fn reading_is_bounded() -> Result<()> {
+    let wat = r#"(component
+        (core module $m
+            (memory (export "m") 1)
+            (func (export "give") (result i32)
+                (local $at i32)
+                ;; A thousand strings, all of the same thousand bytes.
+                (loop $more
+                    (i32.store (i32.add (local.get $at) (i32.const 1024)) (i32.const 32768))
+                    (i32.store (i32.add (local.get $at) (i32.const 1028)) (i32.const 1000))
+                    (local.set $at (i32.add (local.get $at) (i32.const 8)))
+                    (br_if $more (i32.lt_u (local.get $at) (i32.const 8000))))
+                (i32.store (i32.const 0) (i32.const 1024))
+                (i32.store (i32.const 4) (i32.const 1000))
+                i32.const 0))
+        (core instance $i (instantiate $m))
+        (func (export "give") (result (list string)) (canon lift (core func $i "give") (memory $i "m"))))"#;
+    let (mut store, instance) = instance(wat, |_| Ok(()))?;
+    let give = instance.get_typed_func::<(), (WasmList<String>,)>(&mut store, "give")?;
+    let (list,) = give.call(&mut store, ())?;
+    store.set_hostcall_fuel(100_000);
+    assert_eq!(list.get(&mut store, 999).unwrap()?.len(), 1000);
+    let read: Vec<_> = list.iter(&mut store)?.collect();
+    assert_eq!(read.iter().filter(|string| string.is_ok()).count(), 100);
+    store.set_hostcall_fuel(999);
+    let error = list.get(&mut store, 0).unwrap().unwrap_err();
+    assert!(error.root_cause().to_string().contains("too much memory of the host"), "{error:?}");
+    // A guest is not at fault for what nobody asked it for.
+    give.call(&mut store, ())?;
+    Ok(())
+}
+
 /// Elements with resources would be given each time they are read.
 #[test]
 fn lists_in_memory_have_no_resources() {
@@ -269,7 +312,10 @@ fn lists_in_memory_have_no_resources() {
     let (mut store, instance) = instance(wat, define).unwrap();
     let error = instance.get_typed_func::<(), (WasmList<Resource<Thing>>,)>(&mut store, "f");
     let error = format!("{:#}", error.unwrap_err());
-    assert!(error.contains("a `WasmList` of what is no plain value"), "{error}");
+    assert!(
+        error.contains("a `WasmList` of what has resources or dynamic values in it"),
+        "{error}"
+    );
 }
 
 #[test]

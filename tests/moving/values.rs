@@ -194,6 +194,23 @@ fn lists_stand_for_maps_and_lists_of_fixed_length() -> Result<()> {
     let pair = Val::Tuple(vec![Val::U8(1), Val::U8(2)]);
     map.call(&mut store, &[Val::List(vec![Val::List(vec![pair])])], &mut results)?;
     assert_eq!(results, [Val::List(vec![Val::Map(vec![(Val::U8(1), Val::U8(2))])])]);
+    let pair = || (Val::U8(1), Val::U8(2));
+    map.call(
+        &mut store,
+        &[Val::List(vec![Val::FixedLengthList(vec![Val::Tuple(vec![pair().0, pair().1])])])],
+        &mut results,
+    )?;
+    assert_eq!(results, [Val::List(vec![Val::Map(vec![pair()])])]);
+    let (mut store, list) = echo("(list (tuple u8 u8))")?;
+    let expected = [Val::List(vec![Val::List(vec![Val::Tuple(vec![pair().0, pair().1])])])];
+    list.call(&mut store, &[Val::List(vec![Val::Map(vec![pair()])])], &mut results)?;
+    assert_eq!(results, expected);
+    let fixed = Val::FixedLengthList(vec![Val::Tuple(vec![pair().0, pair().1])]);
+    list.call(&mut store, &[Val::List(vec![fixed.clone()])], &mut results)?;
+    assert_eq!(results, expected);
+    let (mut store, list) = echo("(list (tuple u8 u8) 1)")?;
+    list.call(&mut store, &[Val::List(vec![Val::Map(vec![pair()])])], &mut results)?;
+    assert_eq!(results, [Val::List(vec![fixed])]);
     Ok(())
 }
 

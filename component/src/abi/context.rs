@@ -109,7 +109,7 @@ enum Target<'a> {
 pub struct LiftContext<'a> {
     memory: &'a [u8],
     /// What memory that is, for values that stay there.
-    bound: Option<&'a BoundMemory>,
+    bound: Option<BoundMemory>,
     pub(super) encoding: StringEncoding,
     types: Option<&'a ComponentTypes>,
     handles: Option<Handles<'a>>,
@@ -389,14 +389,19 @@ impl<'a> LiftContext<'a> {
 
     /// Says which memory it is that is lifted from.
     #[inline]
-    pub fn bound_to(mut self, memory: Option<&'a BoundMemory>) -> Self {
-        self.bound = memory;
+    pub fn bound_to(mut self, memory: Option<&BoundMemory>) -> Self {
+        self.bound = memory.copied();
         self
+    }
+
+    /// How many bytes lifting may still allocate.
+    pub(super) fn left(&self) -> usize {
+        self.left
     }
 
     /// The memory that is lifted from.
     pub(super) fn bound_memory(&self) -> Result<BoundMemory> {
-        self.bound.copied().ok_or_else(|| bug("a value in a memory that nobody knows"))
+        self.bound.ok_or_else(|| bug("a value in a memory that nobody knows"))
     }
 
     /// The types of the component; none where values need none.

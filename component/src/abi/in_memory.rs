@@ -17,9 +17,13 @@ use wharf_runtime::{
 
 /// A string in a guest's memory, where it can be read without a copy.
 ///
-/// It stands for `string` in what a guest gives: the result of a [`TypedFunc`](crate::TypedFunc), or the
-/// parameters of a host function. That it lies in memory is known; whether it is valid is seen when it is
-/// read. What the guest has written there since then is read, too.
+/// It stands for `string` in what a guest gives: the parameters of a host function, or the result of a
+/// [`TypedFunc`](crate::TypedFunc). That it lies in memory is known; whether it is valid is seen when it is
+/// read, and is then no fault for which the guest's instance is closed. What is read is what lies there then: of a result,
+/// what the guest has left when its `post-return` ran, which most guests use to free it.
+///
+/// What the host allocates for one read is bounded as it is for one call
+/// ([`Store::set_hostcall_fuel`](wharf_runtime::Store::set_hostcall_fuel)).
 ///
 /// ```
 /// use wharf_component::{Component, Linker, WasmStr};
@@ -53,8 +57,8 @@ pub struct WasmStr {
 
 /// A list in a guest's memory, whose elements are read one by one.
 ///
-/// It stands for `list<T>` as [`WasmStr`] for `string`. Elements cannot have resources in them: those would be
-/// given each time they are read.
+/// It stands for `list<T>` as [`WasmStr`] for `string`. Elements cannot have resources in them, which would be
+/// given each time they are read, nor values whose types are known at run time only ([`Val`](crate::Val)).
 ///
 /// ```
 /// use wharf_component::{Component, Linker, WasmList};
@@ -97,14 +101,20 @@ struct Extent {
 }
 
 impl Extent {
+    /// The memory as it is now, to be read from. `budget` are the bytes that the host may allocate for it.
+    fn context<'a>(&self, store: StoreRef<'a>, budget: usize) -> Result<LiftContext<'a>> {
+        let options = Options { encoding: self.encoding, types: None, scope: None };
+        let memory = store.bound_bytes(&self.memory)?;
+        Ok(LiftContext::new(memory, None, options, budget).bound_to(Some(&self.memory)))
+    }
+
     /// Lets `f` read from the memory as it is now.
     fn read<'a, R>(
         &self,
         store: StoreRef<'a>,
         f: impl FnOnce(&mut LiftContext<'a>) -> Result<R>,
     ) -> Result<R> {
-        let options = Options { encoding: self.encoding, types: None, scope: None };
-        f(&mut LiftContext::new(store.bound_bytes(&self.memory)?, None, options, usize::MAX))
+        f(&mut self.context(store, store.hostcall_fuel())?)
     }
 }
 
@@ -113,7 +123,8 @@ impl WasmStr {
     ///
     /// # Errors
     ///
-    /// Fails when it is not valid in the guest's encoding, or the guest's instance was dropped.
+    /// Fails when it is not valid in the guest's encoding, too large for what the host may allocate where it
+    /// has to be decoded, or the guest's instance was dropped.
     ///
     /// # Panics
     ///
@@ -168,20 +179,23 @@ impl<T: Lift> WasmList<T> {
     ///
     /// # Errors
     ///
-    /// Fails when it is no valid value, or the guest's instance was dropped.
+    /// Fails when it is no valid value, too large for what the host may allocate, or the guest's instance was
+    /// dropped.
     ///
     /// # Panics
     ///
-    /// When the list is of another store.
+    /// When there is such an element, and the list is of another store.
     pub fn get(&self, store: impl AsContextMut, index: usize) -> Option<Result<T>> {
-        (index < self.len()).then(|| self.read(store.as_context().store_ref(), index))
+        let store = store.as_context();
+        (index < self.len()).then(|| self.at.read(store.store_ref(), |cx| self.read(cx, index)))
     }
 
     /// The elements, each as it is when it is reached.
     ///
     /// # Errors
     ///
-    /// Fails when the guest's instance was dropped. Each element may be no valid value.
+    /// Fails when the guest's instance was dropped. Each element may be no valid value; and all together may be
+    /// too large for what the host may allocate for one call: from there on, those that allocate are errors.
     ///
     /// # Panics
     ///
@@ -191,19 +205,24 @@ impl<T: Lift> WasmList<T> {
         store: impl Into<StoreContextMut<'a, U>>,
     ) -> Result<impl ExactSizeIterator<Item = Result<T>> + 'a> {
         let store = store.into();
-        store.as_context().store_ref().bound_bytes(&self.at.memory)?;
-        Ok((0..self.len()).map(move |index| self.read(store.as_context().store_ref(), index)))
+        let reader = store.as_context().store_ref();
+        reader.bound_bytes(&self.at.memory)?;
+        let mut left = reader.hostcall_fuel();
+        Ok((0..self.len()).map(move |index| {
+            let mut cx = self.at.context(store.as_context().store_ref(), left)?;
+            let element = self.read(&mut cx, index);
+            left = cx.left();
+            element
+        }))
     }
 
     /// Reads element `index`, which there is.
-    fn read(&self, store: StoreRef<'_>, index: usize) -> Result<T> {
-        self.at.read(store, |cx| {
-            let bytes = cx.list_bytes(self.at.pointer, self.at.len, T::ABI, 0)?;
-            let size = T::ABI.size as usize;
-            let element = &bytes[index * size..][..size];
-            // Nothing of the type is asked for: see `typecheck`.
-            T::lift(&mut MemorySource::new(element, cx), InterfaceType::Bool)
-        })
+    fn read(&self, cx: &mut LiftContext<'_>, index: usize) -> Result<T> {
+        let bytes = cx.list_bytes(self.at.pointer, self.at.len, T::ABI, 0)?;
+        let size = T::ABI.size as usize;
+        let element = &bytes[index * size..][..size];
+        // Nothing of the type is asked for: see `typecheck`.
+        T::lift(&mut MemorySource::new(element, cx), InterfaceType::Bool)
     }
 }
 
@@ -219,7 +238,8 @@ impl<T: ComponentType> ComponentType for WasmList<T> {
 
     fn typecheck(ty: &InterfaceType, cx: &TypeContext<'_>) -> Result<(), TypeMismatch> {
         if T::NEEDS.types() {
-            return Err(cx.mismatch(*ty, "a `WasmList` of what is no plain value"));
+            let found = "a `WasmList` of what has resources or dynamic values in it";
+            return Err(cx.mismatch(*ty, found));
         }
         cx.check(ty, Shape::List(T::typecheck))
     }
@@ -239,8 +259,8 @@ impl<T: Lift> Lift for WasmList<T> {
 macro_rules! as_le_slice {
     ($($ty:ident)*) => {$(
         impl WasmList<$ty> {
-            /// The elements in the guest's memory, in its order of bytes: little endian. None, once the
-            /// guest's instance was dropped.
+            /// The elements in the guest's memory, in its order of bytes: little endian. An empty slice, once
+            /// the guest's instance was dropped, whatever [`WasmList::len`] says.
             ///
             /// # Panics
             ///

@@ -34,9 +34,8 @@ impl Func {
     /// Calls the function with values whose types are checked on the way. The result is written
     /// over `results`, which has to have as many values as the function has results.
     ///
-    /// What `results` hold may be used again: where they hold what an earlier call gave, a list of records or
-    /// tuples of numbers takes a tenth of the time that it takes where they hold nothing, as the names of the
-    /// fields are there.
+    /// What `results` hold may be used again: where the result is a list of records or tuples of numbers, and
+    /// `results` hold what an earlier call gave, names and places of the fields are not allocated anew.
     ///
     /// ```
     /// use wharf_component::{Component, Linker, Val};

@@ -223,7 +223,7 @@ impl<T: 'static> LinkerInstance<'_, T> {
     }
 
     /// Defines a function of dynamic values, for whatever type a component imports it with. The
-    /// closure gets that type, the arguments, and the results to be set.
+    /// closure gets that type, the arguments, and the results to be set: a call of one that does not set its result fails.
     ///
     /// # Errors
     ///

@@ -93,7 +93,9 @@ impl Val {
             (Value::Result(Err(payload)), Type::Result(ty)) => {
                 Val::Result(Err(boxed(payload, ty.err())))
             }
-            (Value::Flags(mut names), Type::Flags(ty)) => {
+            (Value::Flags(mut names), Type::Flags(ty))
+                if names.iter().all(|name| ty.flag(name).is_some()) =>
+            {
                 names.sort_by_key(|name| ty.names().position(|known| *name == known));
                 Val::Flags(names.into_iter().map(String::from).collect())
             }

@@ -119,7 +119,8 @@ macro_rules! structured {
             }
         }
 
-        /// Types are equal when values of one are values of the other.
+        /// Types are equal when they have the same structure, names of fields, cases and flags included. A map is no list of
+        /// tuples.
         impl PartialEq for $name {
             fn eq(&self, other: &$name) -> bool {
                 let (left, right) = (&self.scope, &other.scope);

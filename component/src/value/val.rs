@@ -7,8 +7,8 @@ use crate::types::scalars;
 /// A value of any component type, made of nothing but `Vec`, `String` and `Box`.
 ///
 /// It is what [`Func::call`](crate::Func::call) and [`LinkerInstance::func_new`](crate::LinkerInstance::func_new)
-/// take and give. [`Value`] says the same and costs less: it shares names with the type, and holds lists of
-/// scalars as such. [`Func::call_values`](crate::Func::call_values) and
+/// take and give. [`Value`] says the same, but for which lists are maps or of fixed length, and costs less: it
+/// shares names with the type, and holds lists of scalars as such. [`Func::call_values`](crate::Func::call_values) and
 /// [`LinkerInstance::func_new_values`](crate::LinkerInstance::func_new_values) take and give those.
 ///
 /// Names of fields, cases and flags are those of the WIT document. What a guest gives has the fields in the

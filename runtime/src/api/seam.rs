@@ -89,6 +89,11 @@ impl<'a> StoreRef<'a> {
         self.0.engine()
     }
 
+    /// What the host may allocate for the values of one call, in bytes.
+    pub fn hostcall_fuel(self) -> usize {
+        self.0.hostcall_fuel
+    }
+
     /// The bytes of a memory.
     ///
     /// # Errors

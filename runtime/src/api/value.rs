@@ -130,7 +130,7 @@ impl Rooted<ExternRef> {
         Ok(store.vm.extern_of_word(self.number))
     }
 
-    /// The host value, to be changed.
+    /// The host value, to be changed. (No reference is `None`: all that there are, hosts have made.)
     ///
     /// ```
     /// use wharf_runtime::{ExternRef, Store};

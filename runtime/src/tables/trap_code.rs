@@ -8,7 +8,7 @@ macro_rules! traps {
         /// Why WebAssembly code trapped.
         ///
         /// Found in an error of a call by `error.downcast_ref::<Trap>()`. `Display` says "wasm trap: " and
-        /// the reason, in the wording of the specification's test suite.
+        /// the reason, where the specification's test suite has one in words that contain its.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         #[repr(u8)]
