@@ -56,14 +56,9 @@ pub(super) fn write<V: Dynamic>(
         ($($kind:ident $ty:ident;)*) => {
             match element {
                 // The type is a constant, so that no element asks for it.
-                $(InterfaceType::$kind => {
-                    let places = bytes.chunks_exact_mut(size_of::<$ty>());
-                    let mut each = values.iter().zip(places);
-                    let wrong = each.position(|(value, place)| {
-                        value.write(ScalarType::$kind, place).is_none()
-                    });
-                    wrong.map_or(Ok(()), Err)
-                })*
+                $(InterfaceType::$kind => write_each(values, bytes, size_of::<$ty>(), |value, place| {
+                    value.write(ScalarType::$kind, place).is_some()
+                }),)*
                 _ => match types.rows(element) {
                     Some(rows) => write_rows(types, values, element, rows, bytes),
                     None => Err(0),
@@ -74,6 +69,20 @@ pub(super) fn write<V: Dynamic>(
     scalars! { write_scalars }
 }
 
+/// Has `write` write each of `values`, which take `size` bytes. (It is a call, as the walk that it is a leaf of has little of
+/// the stack.)
+#[inline(never)]
+fn write_each<V>(
+    values: &[V],
+    bytes: &mut [u8],
+    size: usize,
+    write: impl Fn(&V, &mut [u8]) -> bool,
+) -> Result<(), usize> {
+    let mut each = values.iter().zip(bytes.chunks_exact_mut(size));
+    each.position(|(value, place)| !write(value, place)).map_or(Ok(()), Err)
+}
+
+#[inline(never)]
 fn write_rows<V: Dynamic>(
     types: &ComponentTypes,
     values: &[V],

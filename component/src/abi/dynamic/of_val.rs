@@ -183,6 +183,7 @@ fn is_same(a: &str, b: &str) -> bool {
 }
 
 /// Reads a list whose elements have no parts elsewhere, and take `size` bytes in the host beside their places.
+#[inline(never)]
 fn lift_flat<S: Source>(
     types: &ComponentTypes,
     src: &mut S,
@@ -203,6 +204,7 @@ fn lift_flat<S: Source>(
 }
 
 /// Reads a list of records or tuples of scalars.
+#[inline(never)]
 fn lift_rows<S: Source>(
     types: &ComponentTypes,
     src: &mut S,
