@@ -157,7 +157,7 @@ impl ResourceAny {
         let (handle, owned) = match place.passing {
             Passing::Own(call) => (resources.take_own(index, place, call)?, true),
             Passing::Borrow(scope) => {
-                let rep = resources.lift_borrow(place.instance, *place.ty, index, scope)?;
+                let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
                 (resources.host_borrow(*place.ty, rep, scope)?, false)
             }
         };

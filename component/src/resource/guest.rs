@@ -120,7 +120,7 @@ impl Resources {
     pub fn lift_borrow(
         &mut self,
         instance: InstanceId,
-        ty: ResourceType,
+        ty: &ResourceType,
         index: u32,
         scope: ScopeId,
     ) -> Result<u32, HandleError> {
@@ -136,7 +136,7 @@ impl Resources {
     pub(crate) fn lend(
         &mut self,
         instance: InstanceId,
-        ty: ResourceType,
+        ty: &ResourceType,
         index: u32,
     ) -> Result<u32, HandleError> {
         self.live_table(instance)?.lend(index, ty)

@@ -278,7 +278,7 @@ impl HeldResource {
         Ok(match place.passing {
             Passing::Own(call) => Self::own(resources.move_own(index, place, call)?),
             Passing::Borrow(scope) => {
-                let rep = resources.lift_borrow(place.instance, *place.ty, index, scope)?;
+                let rep = resources.lift_borrow(place.instance, place.ty, index, scope)?;
                 Self::lent_by_guest(rep, scope, resources)
             }
         })

@@ -132,7 +132,7 @@ impl HostTable {
         ty: ResourceType,
     ) -> Result<u32, HandleError> {
         let index = self.check(handle)?;
-        self.handles.lend(index, ty).map_err(as_host)
+        self.handles.lend(index, &ty).map_err(as_host)
     }
 
     pub(super) fn give_back(&mut self, place: HostPlace) {

@@ -246,14 +246,14 @@ impl HandleTable {
 
     /// Lends a handle once more, and returns its representation.
     #[inline]
-    pub(super) fn lend(&mut self, index: u32, ty: ResourceType) -> Result<u32, HandleError> {
+    pub(super) fn lend(&mut self, index: u32, ty: &ResourceType) -> Result<u32, HandleError> {
         match self.slots.get_mut(index as usize) {
-            Some(HandleSlot::Taken(handle)) if handle.ty == ty => {
+            Some(HandleSlot::Taken(handle)) if handle.ty == *ty => {
                 handle.lends =
                     handle.lends.checked_add(1).ok_or(HandleError::Full { most: u32::MAX })?;
                 Ok(handle.held.rep)
             }
-            slot => Err(no_such_handle(slot.map(|slot| &*slot), index, ty)),
+            slot => Err(no_such_handle(slot.map(|slot| &*slot), index, *ty)),
         }
     }
 

@@ -69,8 +69,8 @@ fn what_is_lent_cannot_go() {
     let ty = guest_type(&r, b, 0);
     let index = r.lower_own(a, ty, 7).unwrap();
     let call = r.enter_call(RootId::default(), Mark::default());
-    assert_eq!(r.lift_borrow(a, ty, index, call), Ok(7));
-    assert_eq!(r.lift_borrow(a, ty, index, call), Ok(7));
+    assert_eq!(r.lift_borrow(a, &ty, index, call), Ok(7));
+    assert_eq!(r.lift_borrow(a, &ty, index, call), Ok(7));
     assert_eq!(r.lower_borrow(b, ty, 7, call), Ok(7), "its own resource comes as it is");
     assert_eq!(r.lift_own(a, ty, index), Err(HandleError::Lent { index, lends: 2 }));
     assert_eq!(r.drop_handle(a, &ty, index), Err(HandleError::Lent { index, lends: 2 }));
@@ -106,7 +106,7 @@ fn a_borrow_may_be_lent_on() {
     let outer = r.enter_call(RootId::default(), Mark::default());
     let borrowed = r.lower_borrow(a, ty, 7, outer).unwrap();
     let inner = r.enter_call(RootId::default(), Mark::default());
-    assert_eq!(r.lift_borrow(a, ty, borrowed, inner), Ok(7));
+    assert_eq!(r.lift_borrow(a, &ty, borrowed, inner), Ok(7));
     let passed_on = r.lower_borrow(b, ty, 7, inner).unwrap();
     assert!(matches!(r.drop_handle(a, &ty, borrowed), Err(HandleError::Lent { .. })));
     r.drop_handle(b, &ty, passed_on).unwrap();
@@ -125,8 +125,8 @@ fn calls_end_in_any_order() {
         r.enter_call(RootId::default(), Mark::default()),
         r.enter_call(RootId::default(), Mark::default()),
     );
-    r.lift_borrow(a, ty, index, first).unwrap();
-    r.lift_borrow(a, ty, index, second).unwrap();
+    r.lift_borrow(a, &ty, index, first).unwrap();
+    r.lift_borrow(a, &ty, index, second).unwrap();
     r.exit_call(first).unwrap();
     assert_eq!(r.lift_own(a, ty, index), Err(HandleError::Lent { index, lends: 1 }));
     let third = r.enter_call(RootId::default(), Mark::default());
@@ -279,8 +279,8 @@ fn a_root_has_one_quota() {
     r.keep_moved(call);
     // Places that are free already are paid for.
     assert_eq!(r.lower_own(a, guest, 7), Ok(1));
-    while r.lift_borrow(a, guest, 2, call).is_ok() {}
-    assert_eq!(r.lift_borrow(a, guest, 2, call), no_room);
+    while r.lift_borrow(a, &guest, 2, call).is_ok() {}
+    assert_eq!(r.lift_borrow(a, &guest, 2, call), no_room);
     assert_eq!(r.lower_own(b, host, 7), no_room);
     assert_eq!(r.lower_own(other, host, 7), Ok(1));
     assert_eq!(r.used(owner), 20);
@@ -374,16 +374,16 @@ fn lending_has_an_end() {
     for scope in [first, second] {
         // The first 64 of each are free.
         for _ in 0..564 {
-            r.lift_borrow(guest, ty, handle, scope).unwrap();
+            r.lift_borrow(guest, &ty, handle, scope).unwrap();
         }
     }
-    let error = r.lift_borrow(guest, ty, handle, first).unwrap_err();
+    let error = r.lift_borrow(guest, &ty, handle, first).unwrap_err();
     assert_eq!(text(error), "too many handles of resources: an instance may have 1000");
     let other = r.enter_call(RootId(0), second.into());
-    assert_eq!(r.lift_borrow(guest, ty, handle, other), Ok(7));
+    assert_eq!(r.lift_borrow(guest, &ty, handle, other), Ok(7));
     r.exit_call(other).unwrap();
     r.exit_call(second).unwrap();
-    assert_eq!(r.lift_borrow(guest, ty, handle, first), Ok(7));
+    assert_eq!(r.lift_borrow(guest, &ty, handle, first), Ok(7));
     r.exit_call(first).unwrap();
     assert_eq!(r.drop_handle(guest, &ty, handle), Ok(Some(7)));
 }

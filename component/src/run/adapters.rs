@@ -52,7 +52,7 @@ pub(super) fn adapter_builtin<T: 'static>(
                 let scope = last_scope(store)?;
                 let (resources, data) = layer(store).split(slot);
                 let (instance, ty) = holder(data, from);
-                let rep = resources.lift_borrow(instance, ty, handle.as_u32(), scope)?;
+                let rep = resources.lift_borrow(instance, &ty, handle.as_u32(), scope)?;
                 let (instance, ty) = holder(data, to);
                 let handle = resources.lower_borrow(instance, ty, rep, scope)?;
                 returned(cells, RawVal::from_u32(handle))
@@ -62,7 +62,7 @@ pub(super) fn adapter_builtin<T: 'static>(
             let [handle] = *arguments(cells)?;
             let (resources, data) = layer(store).split(slot);
             let (instance, ty) = holder(data, of);
-            returned(cells, RawVal::from_u32(resources.lend(instance, ty, handle.as_u32())?))
+            returned(cells, RawVal::from_u32(resources.lend(instance, &ty, handle.as_u32())?))
         }),
         AdapterBuiltinKind::GiveBack(of) => make.func(move |store, (slot, _), cells| {
             let [handle] = *arguments(cells)?;
