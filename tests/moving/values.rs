@@ -272,8 +272,16 @@ fn results_must_be_set() -> Result<()> {
         func.call(&mut store, &[], &mut results)?;
         Ok::<_, wharf::Error>(results)
     };
-    assert!(called(&|linker| linker.func_new("f", |_, _, _, _| Ok(()))).is_err());
-    assert!(called(&|linker| linker.func_new_values("f", |_, _, _, _| Ok(()))).is_err());
+    for forgets in [
+        called(&|linker| linker.func_new("f", |_, _, _, _| Ok(()))),
+        called(&|linker| linker.func_new_values("f", |_, _, _, _| Ok(()))),
+    ] {
+        let error = forgets.unwrap_err();
+        let mismatch: &TypeMismatch = error.downcast_ref().unwrap();
+        assert_eq!(mismatch.expected(), "bool");
+        let text = format!("{error:#}");
+        assert!(text.contains("a host function returned a value of another type"), "{text}");
+    }
     let set = called(&|linker| {
         linker.func_new("f", |_, _, _, results| {
             results[0] = true.into();

@@ -2,11 +2,11 @@
 
 mod schema;
 
+use crate::encode::check_has_text;
 use crate::reflect::{ComponentFunc, Type};
 use crate::value::{Val, Value};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use serde::de::DeserializeSeed;
-use wharf_runtime::error::Unsupported;
 
 /// Text that is no JSON, or no value of a type, and where it is not.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,9 +73,7 @@ impl Value {
     /// Fails when there is a handle in the value: no text says which.
     #[doc = include_str!("../encode/mapping.md")]
     pub fn to_json(&self) -> Result<String> {
-        if !self.resources().is_empty() {
-            bail!(Unsupported::new("a value with a resource in it has no text"));
-        }
+        check_has_text(self)?;
         Ok(serde_json::to_string(self)?)
     }
 }
@@ -96,9 +94,7 @@ impl Val {
     ///
     /// As [`Value::to_json`].
     pub fn to_json(&self) -> Result<String> {
-        if self.has_resource() {
-            bail!(Unsupported::new("a value with a resource in it has no text"));
-        }
+        check_has_text(self)?;
         Ok(serde_json::to_string(self)?)
     }
 }

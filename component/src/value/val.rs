@@ -139,26 +139,6 @@ from! {
     ResourceAny, Resource;
 }
 
-impl Val {
-    /// Whether there is a handle in the value, at any depth.
-    #[cfg(any(feature = "json", feature = "wave"))]
-    pub(crate) fn has_resource(&self) -> bool {
-        let any = |values: &[Val]| values.iter().any(Val::has_resource);
-        match self {
-            Val::Resource(_) => true,
-            Val::List(values) | Val::FixedLengthList(values) | Val::Tuple(values) => any(values),
-            Val::Map(entries) => {
-                entries.iter().any(|(key, value)| key.has_resource() || value.has_resource())
-            }
-            Val::Record(fields) => fields.iter().any(|(_, value)| value.has_resource()),
-            Val::Variant(_, Some(value))
-            | Val::Option(Some(value))
-            | Val::Result(Ok(Some(value)) | Err(Some(value))) => value.has_resource(),
-            _ => false,
-        }
-    }
-}
-
 /// Values are equal when they are of one case and what is in them is: every NaN equals every other, because the
 /// component model knows but one, zeros of different signs do not, and resources are equal when their handles
 /// and types are.

@@ -6,16 +6,16 @@
 mod types;
 mod values;
 
+use crate::encode::check_has_text;
 use crate::reflect::Type;
 use crate::value::{Val, Value};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::fmt;
 use std::ops::Range;
 use wasm_wave::ast::Node;
 use wasm_wave::parser::ParserError;
 use wasm_wave::untyped::UntypedValue;
 use wasm_wave::wasm::{WasmValue, WasmValueError};
-use wharf_runtime::error::Unsupported;
 
 /// Text that is no value of a type, and where it is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,9 +86,7 @@ impl Value {
     ///
     /// Fails when there is a handle in the value: no text says which.
     pub fn to_wave(&self) -> Result<String> {
-        if !self.resources().is_empty() {
-            bail!(Unsupported::new("a value with a resource in it has no text"));
-        }
+        check_has_text(self)?;
         Ok(wasm_wave::to_string(self)?)
     }
 }
@@ -116,9 +114,7 @@ impl Val {
     ///
     /// As [`Value::to_wave`].
     pub fn to_wave(&self) -> Result<String> {
-        if self.has_resource() {
-            bail!(Unsupported::new("a value with a resource in it has no text"));
-        }
+        check_has_text(self)?;
         Ok(wasm_wave::to_string(self)?)
     }
 }

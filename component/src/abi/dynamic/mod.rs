@@ -27,6 +27,8 @@ pub use lower::{lower, lower_all};
 pub use scalars::{RawScalar, Scalars};
 pub use typecheck::{typecheck, typecheck_all};
 pub use view::Dynamic;
+#[cfg(any(feature = "json", feature = "wave"))]
+pub(crate) use view::has_handle;
 
 use super::{ComponentType, Lift, Lower, Needs, Sink, Source, TypeContext};
 use crate::error::{TypeMismatch, bug};

@@ -132,8 +132,7 @@ impl Dynamic for Val {
             ($($kind:ident $ty:ident;)*) => {
                 match element {
                     $(InterfaceType::$kind => lift_flat(types, src, element, 0, |bytes| {
-                        let value = <$ty>::read(bytes).ok_or_else(|| bug("a value larger than its type"))?;
-                        Ok(Val::$kind(value?))
+                        read::<$ty>(bytes).map(Val::$kind)
                     }),)*
                     _ => match types.rows(element) {
                         Some(shape) => lift_rows(types, src, shape, element),
@@ -316,15 +315,21 @@ fn lift_scalar(ty: ScalarType, bytes: &[u8], take: impl FnOnce(Val)) -> Result<(
     macro_rules! lift {
         ($($kind:ident $scalar:ident;)*) => {
             match ty {
-                $(ScalarType::$kind => match <$scalar>::read(bytes) {
-                    Some(value) => take(Val::$kind(value?)),
-                    None => bail!(bug("a value larger than its type")),
-                },)*
+                $(ScalarType::$kind => take(Val::$kind(read::<$scalar>(bytes)?)),)*
             }
         };
     }
     scalars! { lift }
     Ok(())
+}
+
+/// The scalar at the start of `bytes`.
+#[inline(always)]
+fn read<T: Scalar>(bytes: &[u8]) -> Result<T> {
+    match T::read(bytes) {
+        Some(value) => Ok(value?),
+        None => bail!(bug("a value larger than its type")),
+    }
 }
 
 /// Reads the entries of a map.

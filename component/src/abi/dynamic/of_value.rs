@@ -149,7 +149,7 @@ impl Dynamic for Value {
         // host includes them.
         let each = 1 + types.rows(element).map_or(0, |shape| shape.len());
         let size = elements.len().saturating_mul(each * size_of::<Value>());
-        src.with_cx(|cx| cx.charge(size))?;
+        src.charge(size)?;
         Ok(Value::List(List::compact(elements)))
     }
 }

@@ -151,6 +151,26 @@ impl<V: Dynamic> View<'_, V> {
     }
 }
 
+/// Whether there is a handle in `value`, at any depth.
+#[cfg(any(feature = "json", feature = "wave"))]
+pub(crate) fn has_handle<V: Dynamic>(value: &V) -> bool {
+    let any = |values: &[V]| values.iter().any(has_handle);
+    match value.view() {
+        View::Resource(_) => true,
+        View::List(ListView::Values(values)) | View::Tuple(values) => any(values),
+        View::List(ListView::Entries(entries)) => {
+            entries.iter().any(|(key, value)| has_handle(key) || has_handle(value))
+        }
+        View::Record(fields) => {
+            (0..fields.len()).filter_map(|index| fields.value(index)).any(has_handle)
+        }
+        View::Variant(_, Some(value))
+        | View::Option(Some(value))
+        | View::Result(Ok(Some(value)) | Err(Some(value))) => has_handle(value),
+        _ => false,
+    }
+}
+
 impl<V> ListView<'_, V> {
     /// How many there are.
     #[inline]
